@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Tutti;
+
+/// <summary>How a node behaves. The defaults suit a show on one local network.</summary>
+/// <remarks>Thread-safe: yes (immutable once made).</remarks>
+public sealed record NodeOptions
+{
+    /// <summary>
+    /// The network card, by name (<c>eth0</c>) or IPv4 address. Null: <c>TUTTI_INTERFACE</c>, or else the card that leads to the gateway;
+    /// <see cref="Node.CardExplanation"/> tells what was chosen and why.
+    /// </summary>
+    public string? Interface { get; init; }
+
+    /// <summary>UDP port of the beacons, 1 to 65535. Every ZRE program uses 5670.</summary>
+    public int BeaconPort { get; init; } = 5670;
+
+    /// <summary>TCP port on which other nodes connect, 0 to 65535; 0 lets the system choose.</summary>
+    public int Port { get; init; }
+
+    /// <summary>False: no beacons are sent or heard; peers are found by <see cref="Peers"/> or <see cref="Gossip"/> alone.</summary>
+    public bool Beacons { get; init; } = true;
+
+    /// <summary>Nodes to connect to without discovery, each <c>tcp://HOST:PORT</c>: for networks where UDP is blocked.</summary>
+    public IReadOnlyList<string> Peers { get; init; } = [];
+
+    /// <summary>Gossip hubs to learn of other nodes from, each <c>tcp://HOST:PORT</c>.</summary>
+    public IReadOnlyList<string> Gossip { get; init; } = [];
+
+    /// <summary>TCP port on which this node is a gossip hub for others, 1 to 65535; null: it is none.</summary>
+    public int? GossipHubPort { get; init; }
+
+    /// <summary>ZRE groups to be in from the start, besides <c>ZOCP</c>; each at most 255 octets of UTF-8.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>ZRE headers to show to others, besides those of ZOCP.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>32 lower-case hex digits that stay the same when the node starts again; null: new for each <see cref="Node"/>.</summary>
+    public string? Identity { get; init; }
+
+    /// <summary>May others add parameters to this node with SET? As ZOCP has it: yes.</summary>
+    public bool AllowNewParameters { get; init; } = true;
+
+    /// <summary>How long a request (set, get, call, patch) waits for an answer. Must be positive.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Runs handlers. Null: the thread that received the news. Set it to bring them to another thread, such as
+    /// <c>action =&gt; form.BeginInvoke(action)</c>; the order must be kept.
+    /// </summary>
+    public Action<Action>? Post { get; init; }
+
+    /// <summary>The clock and its timers; tests hand in another.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Decides every choice of chance (back-off jitter); null: different each time.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>Where warnings and decisions are written. Default: nowhere.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+}

@@ -1,0 +1,52 @@
+using System.Net;
+
+namespace Tutti.Transports;
+
+/// <summary>Which network card a node uses, and why: the wrong card is the commonest reason why nodes do not meet.</summary>
+/// <param name="Card">The card.</param>
+/// <param name="Why">The reason as a sentence, with what else was there.</param>
+internal sealed record CardChoice(NetworkCard Card, string Why)
+{
+    /// <summary>Chooses a card.</summary>
+    /// <param name="wanted">A card's name or IPv4 address; null or empty chooses by itself.</param>
+    /// <param name="cards">The cards of this machine.</param>
+    /// <exception cref="NotFoundException">The wanted card is not there, or there is none at all.</exception>
+    public static CardChoice Choose(string? wanted, IReadOnlyList<NetworkCard> cards) =>
+        string.IsNullOrEmpty(wanted) ? Automatic(cards) : Named(wanted, cards);
+
+    private static CardChoice Named(string wanted, IReadOnlyList<NetworkCard> cards)
+    {
+        bool isAddress = IPAddress.TryParse(wanted, out IPAddress? address);
+        NetworkCard? card = cards.FirstOrDefault(c => isAddress ? c.Address.Equals(address) : string.Equals(c.Name, wanted, StringComparison.Ordinal));
+        return card is not null
+            ? new CardChoice(card, $"{card} was asked for")
+            : throw new NotFoundException(
+                isAddress ? "no network card has this address" : "no network card of this name has an IPv4 address",
+                what: wanted,
+                where: "this machine",
+                remedy: cards.Count == 0 ? "connect a network" : $"choose one of {string.Join(", ", cards)}");
+    }
+
+    private static CardChoice Automatic(IReadOnlyList<NetworkCard> cards)
+    {
+        NetworkCard? best = cards.OrderBy(Rank).FirstOrDefault();
+        if (best is null)
+        {
+            throw new NotFoundException("no network card has an IPv4 address", "network card", "this machine", "connect a network, or give one with TUTTI_INTERFACE");
+        }
+
+        string reason = Rank(best) switch
+        {
+            0 => "it leads to the gateway",
+            1 => "it has an address of a local network",
+            2 => "it has an address it gave itself; no better card is up",
+            _ => "no other card is up: only this machine is reached",
+        };
+        string others = string.Join(", ", cards.Where(c => c != best && !c.IsLoopback));
+        string rest = others.Length == 0 ? string.Empty : $"; others: {others} (choose with --interface or TUTTI_INTERFACE)";
+        return new CardChoice(best, $"{best} was chosen: {reason}{rest}");
+    }
+
+    private static int Rank(NetworkCard card) =>
+        card.IsLoopback ? 3 : card.IsLinkLocal ? 2 : card.HasGateway ? 0 : 1;
+}

@@ -1,0 +1,10 @@
+using System.Net;
+
+namespace Tutti.Transports;
+
+/// <summary>Who is told of datagrams that arrive on a beacon port.</summary>
+internal interface IBeaconSink
+{
+    /// <summary>A datagram came in; the octets are valid during the call only. Called on a thread of the runtime's pool.</summary>
+    void BeaconReceived(IPAddress source, ReadOnlySpan<byte> datagram);
+}

@@ -1,0 +1,138 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+
+using Tutti.Protocols.Wire;
+using Tutti.Protocols.Zre;
+
+namespace Tutti.Transports;
+
+/// <summary>One TCP connection.</summary>
+/// <param name="sink">Who is told.</param>
+/// <param name="socket">Connected, or about to be.</param>
+internal sealed class TcpLink(ILinkSink sink, Socket socket)
+{
+    private const int FirstBuffer = 4 * 1024;
+    private const int LargestBuffer = 128 * 1024;
+
+    /// <summary>What the core calls it.</summary>
+    public LinkId Id { get; set; }
+
+    /// <summary>Makes a connected socket ready for use.</summary>
+    /// <returns>False when it is closed already.</returns>
+    public bool TryPrepare(out string remote)
+    {
+        remote = string.Empty;
+        try
+        {
+            socket.NoDelay = true;
+            socket.Blocking = false;
+            remote = socket.RemoteEndPoint is IPEndPoint from ? from.Address.ToString() : string.Empty;
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Connects; a host name is looked up first.</summary>
+    /// <returns>Null when connected, else why not.</returns>
+    public async Task<LinkEnd?> ConnectAsync(Endpoint endpoint, TimeSpan limit)
+    {
+        using CancellationTokenSource late = new(limit);
+        try
+        {
+            await socket.ConnectAsync(endpoint.Host, endpoint.Port, late.Token).ConfigureAwait(false);
+            return TryPrepare(out _) ? null : LinkEnd.Failed;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode == SocketError.ConnectionRefused ? LinkEnd.Refused : LinkEnd.Unreachable;
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or ArgumentException)
+        {
+            // ArgumentException: the host of a foreign endpoint is no host name at all.
+            return LinkEnd.Unreachable;
+        }
+    }
+
+    /// <summary>Reads until the connection ends, and says how it ended.</summary>
+    public async Task<LinkEnd> ReadAllAsync()
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+        try
+        {
+            while (true)
+            {
+                int count = await socket.ReceiveAsync(buffer.AsMemory(), SocketFlags.None).ConfigureAwait(false);
+                if (count == 0)
+                {
+                    return LinkEnd.Ended;
+                }
+
+                sink.Received(Id, buffer.AsSpan(0, count));
+                if (count == buffer.Length && count < LargestBuffer)
+                {
+                    // A full buffer means that more is waiting: fewer, larger reads from now on.
+                    byte[] larger = ArrayPool<byte>.Shared.Rent(count * 2);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return LinkEnd.Failed;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Writes what the system takes now; the rest, if any, goes on by itself and is then reported to the sink as sent.</summary>
+    /// <returns>True when everything went out at once: the sink is then not called.</returns>
+    public bool TryWrite(ReadOnlyMemory<byte> octets)
+    {
+        try
+        {
+            int count = socket.Send(octets.Span, SocketFlags.None, out SocketError error);
+            if (error == SocketError.Success && count == octets.Length)
+            {
+                return true;
+            }
+
+            if (error is SocketError.Success or SocketError.WouldBlock)
+            {
+                _ = SendRestAsync(octets[Math.Max(count, 0)..]);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // The reader of this connection sees the same end and reports it.
+        }
+
+        return false;
+    }
+
+    /// <summary>Closes the connection; the reader ends.</summary>
+    public void Close() => socket.Dispose();
+
+    private async Task SendRestAsync(ReadOnlyMemory<byte> octets)
+    {
+        try
+        {
+            while (octets.Length > 0)
+            {
+                octets = octets[await socket.SendAsync(octets, SocketFlags.None).ConfigureAwait(false)..];
+            }
+
+            sink.Sent(Id);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // As above: the reader reports it.
+        }
+    }
+}

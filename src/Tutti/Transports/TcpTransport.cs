@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+using Tutti.Protocols.Wire;
+using Tutti.Protocols.Zre;
+
+namespace Tutti.Transports;
+
+/// <summary>The TCP connections of one node: accepts, connects, reads and writes. It decides nothing.</summary>
+/// <remarks>Thread-safe: yes. There is no thread for a connection: reads are asynchronous, writes happen on the thread that asks.</remarks>
+/// <param name="sink">Who is told what happens.</param>
+internal sealed class TcpTransport(ILinkSink sink) : IDisposable
+{
+    private const int Backlog = 128;
+    private static readonly TimeSpan s_connectLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_afterError = TimeSpan.FromMilliseconds(20);
+
+    private readonly ConcurrentDictionary<LinkId, TcpLink> _links = [];
+    private readonly List<Socket> _listeners = [];
+
+    /// <summary>Listens on an address; a port of 0 lets the system choose.</summary>
+    /// <returns>The port.</returns>
+    /// <exception cref="SocketException">The address is not ours, or the port is taken.</exception>
+    public ushort Listen(IPEndPoint address, ZreListener kind)
+    {
+        Socket listener = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            // Unix only: bind again at once after a restart. Elsewhere the option would let two programs share the port.
+            if (!OperatingSystem.IsWindows())
+            {
+                listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            }
+
+            listener.Bind(address);
+            listener.Listen(Backlog);
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
+        }
+
+        lock (_listeners)
+        {
+            _listeners.Add(listener);
+        }
+
+        _ = AcceptAsync(listener, kind);
+        return (ushort)((IPEndPoint)listener.LocalEndPoint!).Port;
+    }
+
+    /// <summary>Stops accepting; connections stay.</summary>
+    public void StopListening()
+    {
+        lock (_listeners)
+        {
+            foreach (Socket listener in _listeners)
+            {
+                listener.Dispose();
+            }
+
+            _listeners.Clear();
+        }
+    }
+
+    /// <summary>Makes an accepted connection known under its number.</summary>
+    public void Add(TcpLink link) => _links[link.Id] = link;
+
+    /// <summary>Opens a connection; the sink hears how it went.</summary>
+    public void Connect(LinkId id, Endpoint endpoint)
+    {
+        TcpLink link = new(sink, new Socket(SocketType.Stream, ProtocolType.Tcp)) { Id = id };
+        Add(link);
+        _ = ConnectAsync(link, endpoint);
+    }
+
+    /// <summary>Writes octets; see <see cref="TcpLink.TryWrite"/>.</summary>
+    public bool TryWrite(LinkId id, ReadOnlyMemory<byte> octets) => _links.TryGetValue(id, out TcpLink? link) && link.TryWrite(octets);
+
+    /// <summary>Closes a connection without telling the sink.</summary>
+    public void Close(LinkId id)
+    {
+        if (_links.TryRemove(id, out TcpLink? link))
+        {
+            link.Close();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        StopListening();
+        foreach (LinkId id in _links.Keys)
+        {
+            Close(id);
+        }
+    }
+
+    private async Task AcceptAsync(Socket listener, ZreListener kind)
+    {
+        while (true)
+        {
+            try
+            {
+                Socket socket = await listener.AcceptAsync().ConfigureAwait(false);
+                Welcome(new TcpLink(sink, socket), kind);
+            }
+            catch (ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.OperationAborted or SocketError.NotSocket)
+            {
+                return;
+            }
+            catch (SocketException)
+            {
+                // Out of descriptors, or the caller went away in between: the next one may succeed.
+                await Task.Delay(s_afterError).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void Welcome(TcpLink link, ZreListener kind)
+    {
+        if (link.TryPrepare(out string remote) && sink.TryAccept(link, remote, kind))
+        {
+            _ = RunAsync(link);
+        }
+        else
+        {
+            link.Close();
+        }
+    }
+
+    private async Task ConnectAsync(TcpLink link, Endpoint endpoint)
+    {
+        LinkEnd? failure = await link.ConnectAsync(endpoint, s_connectLimit).ConfigureAwait(false);
+        if (failure is LinkEnd why)
+        {
+            End(link, why);
+            return;
+        }
+
+        sink.Connected(link.Id);
+        await RunAsync(link).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(TcpLink link) => End(link, await link.ReadAllAsync().ConfigureAwait(false));
+
+    private void End(TcpLink link, LinkEnd why)
+    {
+        link.Close();
+        if (_links.TryRemove(new KeyValuePair<LinkId, TcpLink>(link.Id, link)))
+        {
+            sink.Closed(link.Id, why);
+        }
+    }
+}
