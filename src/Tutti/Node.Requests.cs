@@ -1,0 +1,219 @@
+using Tutti.Protocols.Zocp;
+
+namespace Tutti;
+
+public sealed partial class Node
+{
+    private readonly Dictionary<long, TaskCompletionSource<RequestDone>> _requests = [];
+
+    /// <summary>Waits until a node of this name, identity or UUID (or the first digits of one) is here and has told its parameters.</summary>
+    /// <param name="name">Name, identity, or at least 4 first digits of a UUID.</param>
+    /// <param name="within">How long to wait; null: 5 s.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="NotFoundException">No such node came in time, or several have this name: then the message lists them.</exception>
+    public async Task<Peer> FindAsync(string name, TimeSpan? within = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        TimeSpan limit = within ?? TimeSpan.FromSeconds(5);
+        await WaitForAsync(() => Named(name) is [{ } only] && (only.ParametersKnown || !only.IsZocp), limit, cancellation).ConfigureAwait(false);
+        return Named(name) switch
+        {
+            [{ } only] => only,
+            [] => throw new NotFoundException(
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"no such node was met within {limit.TotalSeconds:0.#} s"),
+                name,
+                CardExplanation,
+                Peers.Count == 0 ? "nobody else was met at all: check the network card, and that the other node runs" : $"nodes here: {string.Join(", ", Peers)}"),
+            var several => throw new NotFoundException(
+                "several nodes have this name",
+                name,
+                Name,
+                $"name one by its UUID: {string.Join(", ", several.Select(p => $"{p.Uuid} at {p.Endpoint}"))}"),
+        };
+    }
+
+    /// <summary>Waits until the room is known: nobody new for 0.3 s and every ZOCP node has told its parameters.</summary>
+    /// <param name="atMost">How long to wait at most; at least 1.2 s are waited, since nodes send their beacons once a second.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async Task SurveyAsync(TimeSpan atMost, CancellationToken cancellation = default)
+    {
+        TimeSpan quiet = TimeSpan.FromMilliseconds(300);
+        TimeSpan least = TimeSpan.FromMilliseconds(1200);
+        long start = _options.TimeProvider.GetTimestamp();
+        while (true)
+        {
+            TimeSpan passed = _options.TimeProvider.GetElapsedTime(start);
+            IReadOnlyList<Peer> peers = Peers;
+            bool known = peers.All(p => p.ParametersKnown || !p.IsZocp);
+            if (passed >= atMost || (passed >= least && known && _options.TimeProvider.GetElapsedTime(_lastEntered) >= quiet))
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), _options.TimeProvider, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Patches an emitter to a receiver. Done when the emitter lists it. Either end, both, or none may be this node.</summary>
+    /// <exception cref="NotFoundException">A node or a parameter is not there.</exception>
+    /// <exception cref="RefusedException">The one does not emit, or the other does not receive.</exception>
+    /// <exception cref="NoAnswerException">The emitter's node did not confirm it in time.</exception>
+    public async Task<Patch> PatchAsync(ParameterAddress from, ParameterAddress to, CancellationToken cancellation = default)
+    {
+        string what = $"{Describe(from)} -> {Describe(to)}";
+        await RequestAsync((zocp, now) => zocp.Subscribe(now, from.Node, from.Path, to.Node, to.Path), what, from.Node, cancellation).ConfigureAwait(false);
+        return new Patch(this, from, to);
+    }
+
+    /// <summary>Takes a patch away. Done when the emitter no longer lists it; a patch that was not there is done at once.</summary>
+    /// <exception cref="NotFoundException">The emitter's node is not there.</exception>
+    /// <exception cref="NoAnswerException">The emitter's node did not confirm it in time.</exception>
+    public async Task UnpatchAsync(ParameterAddress from, ParameterAddress to, CancellationToken cancellation = default)
+    {
+        string what = $"{Describe(from)} -> {Describe(to)}";
+        await RequestAsync((zocp, now) => zocp.Unsubscribe(now, from.Node, from.Path, to.Node, to.Path), what, from.Node, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Sets a parameter of another node, or of this one.</summary>
+    /// <returns>The value it has then, which may differ: a node may clamp.</returns>
+    /// <exception cref="NotFoundException">The node or the parameter is not there.</exception>
+    /// <exception cref="RefusedException">It may not be set, or not to this value.</exception>
+    /// <exception cref="NoAnswerException">The node did not answer in time.</exception>
+    public async Task<ZocpValue> SetAsync(ParameterAddress parameter, ZocpValue value, CancellationToken cancellation = default)
+    {
+        RequestDone done = await RequestAsync(
+            (zocp, now) => zocp.Set(now, parameter.Node, parameter.Path, value), Describe(parameter), parameter.Node, cancellation).ConfigureAwait(false);
+        return done.Value;
+    }
+
+    /// <summary>Asks a node for the present value of a parameter.</summary>
+    /// <exception cref="NotFoundException">The node or the parameter is not there.</exception>
+    /// <exception cref="RefusedException">It may not be read.</exception>
+    /// <exception cref="NoAnswerException">The node did not answer in time.</exception>
+    public async Task<ZocpValue> GetAsync(ParameterAddress parameter, CancellationToken cancellation = default)
+    {
+        RequestDone done = await RequestAsync(
+            (zocp, now) => zocp.Get(now, parameter.Node, parameter.Path), Describe(parameter), parameter.Node, cancellation).ConfigureAwait(false);
+        return done.Value;
+    }
+
+    /// <summary>Asks a node for all its parameters again.</summary>
+    /// <exception cref="NoAnswerException">The node did not answer in time.</exception>
+    public Task RefreshAsync(Peer peer, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        return RequestAsync((zocp, now) => zocp.Refresh(now, peer.Uuid), "parameters", peer.Uuid, cancellation);
+    }
+
+    /// <summary>Calls a method of a Tutti node. Old nodes are sent the call, but cannot answer.</summary>
+    /// <returns>What the method returns; null from a node that cannot answer.</returns>
+    /// <exception cref="NotFoundException">The node is not there, or has no such method.</exception>
+    /// <exception cref="RefusedException">The method failed; the reason is what it said.</exception>
+    /// <exception cref="NoAnswerException">The node did not answer in time.</exception>
+    public async Task<ZocpValue> CallAsync(Peer peer, string method, IReadOnlyList<ZocpValue> arguments, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        ZocpValue[] copy = [.. arguments];
+        RequestDone done = await RequestAsync(
+            (zocp, now) => zocp.Call(now, peer.Uuid, method, copy), $"{peer.Name}/{method}", peer.Uuid, cancellation).ConfigureAwait(false);
+        return done.Value;
+    }
+
+    private async Task<RequestDone> RequestAsync(Func<ZocpNode, Protocols.Wire.Instant, long> ask, string what, Uuid where, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(_life == 2, this);
+        TaskCompletionSource<RequestDone> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        long id;
+        lock (Gate)
+        {
+            id = ask(_shell.Core.Zocp, _shell.Now);
+            _requests.Add(id, answer);
+        }
+
+        _shell.Pump();
+        using CancellationTokenRegistration registration = cancellation.Register(() => answer.TrySetCanceled(cancellation));
+        try
+        {
+            RequestDone done = await answer.Task.ConfigureAwait(false);
+            return RequestErrors.ThrowUnlessDone(done, what, NameOf(where));
+        }
+        finally
+        {
+            lock (Gate)
+            {
+                _requests.Remove(id);
+            }
+        }
+    }
+
+    private void Finish(in RequestDone done)
+    {
+        TaskCompletionSource<RequestDone>? answer;
+        lock (Gate)
+        {
+            _requests.Remove(done.Id, out answer);
+        }
+
+        answer?.TrySetResult(done);
+    }
+
+    private void EndRequests()
+    {
+        TaskCompletionSource<RequestDone>[] waiting;
+        lock (Gate)
+        {
+            waiting = [.. _requests.Values];
+            _requests.Clear();
+        }
+
+        foreach (TaskCompletionSource<RequestDone> answer in waiting)
+        {
+            answer.TrySetResult(new RequestDone(0, RequestOutcome.PeerGone, "this node stopped", default));
+        }
+    }
+
+    private IReadOnlyList<Peer> Named(string name)
+    {
+        IReadOnlyList<Peer> all = Peers;
+        IReadOnlyList<Peer> exact = [.. all.Where(p => p.Name == name || p.Identity == name)];
+        string digits = name.Replace("-", string.Empty, StringComparison.Ordinal);
+        return exact.Count > 0 || digits.Length < 4
+            ? exact
+            : [.. all.Where(p => p.Uuid.ToString().StartsWith(digits, StringComparison.OrdinalIgnoreCase))];
+    }
+
+    private string Describe(ParameterAddress address) => $"{NameOf(address.Node)}/{address.Path}";
+
+    private string NameOf(Uuid node)
+    {
+        if (node == Uuid)
+        {
+            return Name;
+        }
+
+        lock (Gate)
+        {
+            return _peers.TryGetValue(node, out Peer? peer) ? peer.Name : node.ToString();
+        }
+    }
+
+    // Woken by every event that may change the answer; the condition itself is cheap.
+    private async Task WaitForAsync(Func<bool> condition, TimeSpan limit, CancellationToken cancellation)
+    {
+        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task timeout = Task.Delay(limit, _options.TimeProvider, late.Token);
+        while (true)
+        {
+            Task news = _news.Task;
+            if (condition() || timeout.IsCompleted)
+            {
+                break;
+            }
+
+            await Task.WhenAny(news, timeout).ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        await late.CancelAsync().ConfigureAwait(false);
+    }
+}

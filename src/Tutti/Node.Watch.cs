@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+
+using Tutti.Protocols.Zocp;
+
+namespace Tutti;
+
+public sealed partial class Node
+{
+    // Replaced as a whole under the lock, so that the path of every value reads it without one.
+    private volatile Watcher[] _watchers = [];
+
+    /// <summary>The values of one parameter: first the present one, then each that follows, until the enumeration is left.</summary>
+    /// <remarks>A reader that falls behind gets the latest numbers and every text; 10,000 unread values end it with an error.</remarks>
+    /// <exception cref="NotFoundException">The node or the parameter is not there.</exception>
+    /// <exception cref="RefusedException">It may not be read.</exception>
+    /// <exception cref="NoAnswerException">The node went away, or did not answer.</exception>
+    public IAsyncEnumerable<ParameterChange> WatchAsync(ParameterAddress parameter, CancellationToken cancellation = default) =>
+        WatchAsync(parameter.Node, parameter.Path, cancellation);
+
+    /// <summary>The values of all parameters of a node, each as it changes.</summary>
+    /// <inheritdoc cref="WatchAsync(ParameterAddress, CancellationToken)" path="/remarks"/>
+    /// <inheritdoc cref="WatchAsync(ParameterAddress, CancellationToken)" path="/exception"/>
+    public IAsyncEnumerable<ParameterChange> WatchAsync(Peer peer, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        return WatchAsync(peer.Uuid, null, cancellation);
+    }
+
+    private async IAsyncEnumerable<ParameterChange> WatchAsync(Uuid node, string? path, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        WatchQueue queue = new();
+        string what = path is null ? NameOf(node) : Describe(new ParameterAddress(node, path));
+        lock (Gate)
+        {
+            _watchers = [.. _watchers, new Watcher(queue, node, path)];
+        }
+
+        try
+        {
+            await RequestAsync((zocp, now) => zocp.Subscribe(now, node, path, Uuid, null), what, node, cancellation).ConfigureAwait(false);
+            while (await queue.NextAsync(cancellation).ConfigureAwait(false) is ParameterChange change)
+            {
+                yield return change;
+            }
+        }
+        finally
+        {
+            lock (Gate)
+            {
+                _watchers = [.. _watchers.Where(w => w.Queue != queue)];
+                if (_life == 1)
+                {
+                    // Nobody waits for the answer: the reader has left.
+                    _shell.Core.Zocp.Unsubscribe(_shell.Now, node, path, Uuid, null);
+                }
+            }
+
+            _shell.Pump();
+        }
+    }
+
+    private void TellWatchers(Uuid node, string nodeName, string path, in ZocpValue value)
+    {
+        foreach ((WatchQueue queue, Uuid watched, string? only) in _watchers)
+        {
+            if (watched == node && (only is null || only == path))
+            {
+                queue.Add(new ParameterChange(node, nodeName, path, value, _options.TimeProvider.GetUtcNow()));
+            }
+        }
+    }
+
+    private void EndWatchers(Uuid node, string nodeName, string reason)
+    {
+        foreach ((WatchQueue queue, Uuid watched, _) in _watchers)
+        {
+            if (watched == node)
+            {
+                queue.Complete(new NoAnswerException($"the node has gone: {reason}", nodeName, Name, "watch again when it is back"));
+            }
+        }
+    }
+
+    private sealed record Watcher(WatchQueue Queue, Uuid Node, string? Path);
+}

@@ -1,0 +1,93 @@
+using Tutti.Protocols.Zocp;
+
+namespace Tutti;
+
+/// <summary>A value that a node shows to others. Made by one of the functions here, then given to <see cref="Node.Add{T}"/>.</summary>
+/// <remarks>
+/// A path is <c>NAME</c>, or <c>OBJECT/NAME</c> inside an object; a slash of a name itself is written <c>%2F</c>. Names have 1 to 255 octets.
+/// A parameter belongs to one node. Thread-safe: yes.
+/// </remarks>
+public abstract class Parameter
+{
+    private protected Parameter(string path, ParameterDescription description)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Path = path;
+        Description = description;
+    }
+
+    /// <summary>Where it stands in its node.</summary>
+    public string Path { get; }
+
+    /// <summary>The node it was added to; null before.</summary>
+    public Node? Node { get; private set; }
+
+    /// <summary>What others may do with it.</summary>
+    public Access Access => Description.Access;
+
+    /// <summary>Its type.</summary>
+    public TypeHint Type => Description.Type;
+
+    /// <summary>The value now, whatever its type.</summary>
+    public ZocpValue Current => Local is { } local ? local.Value : Description.Value;
+
+    internal ParameterDescription Description { get; set; }
+
+    internal LocalParameter? Local { get; private set; }
+
+    /// <summary>A whole number (<c>int</c>).</summary>
+    /// <param name="path">Where it stands in its node.</param>
+    /// <param name="value">The value at first.</param>
+    /// <param name="min">The least value it takes; null: no bound.</param>
+    /// <param name="max">The greatest value it takes; null: no bound.</param>
+    /// <param name="step">The step a person would move it by; null: any.</param>
+    public static Parameter<long> Int(string path, long value = 0, long? min = null, long? max = null, long? step = null) =>
+        new(path, ParameterKind.Int, value, min, max, step);
+
+    /// <summary>A number (<c>flt</c>).</summary>
+    /// <inheritdoc cref="Int" path="/param"/>
+    public static Parameter<double> Float(string path, double value = 0, double? min = null, double? max = null, double? step = null) =>
+        new(path, ParameterKind.Float, value, min, max, step);
+
+    /// <summary>A share (<c>percent</c>); ZOCP implies no range, so give one.</summary>
+    /// <inheritdoc cref="Int" path="/param"/>
+    public static Parameter<double> Percent(string path, double value = 0, double? min = null, double? max = null, double? step = null) =>
+        new(path, ParameterKind.Percent, value, min, max, step);
+
+    /// <summary>On or off (<c>bool</c>).</summary>
+    /// <inheritdoc cref="Int" path="/param"/>
+    public static Parameter<bool> Bool(string path, bool value = false) => new(path, ParameterKind.Bool, value, null, null, null);
+
+    /// <summary>Text (<c>string</c>).</summary>
+    /// <inheritdoc cref="Int" path="/param"/>
+    public static Parameter<string> Text(string path, string value = "") => new(path, ParameterKind.Text, value, null, null, null);
+
+    /// <summary>Two numbers (<c>vec2f</c>).</summary>
+    /// <inheritdoc cref="Int" path="/param"/>
+    public static Parameter<Vec2> Vec2(string path, Vec2 value = default, Vec2? min = null, Vec2? max = null, Vec2? step = null) =>
+        new(path, ParameterKind.Vec2, value, min, max, step);
+
+    /// <summary>Three numbers (<c>vec3f</c>).</summary>
+    /// <inheritdoc cref="Int" path="/param"/>
+    public static Parameter<Vec3> Vec3(string path, Vec3 value = default, Vec3? min = null, Vec3? max = null, Vec3? step = null) =>
+        new(path, ParameterKind.Vec3, value, min, max, step);
+
+    /// <summary>Four numbers (<c>vec4f</c>).</summary>
+    /// <inheritdoc cref="Int" path="/param"/>
+    public static Parameter<Vec4> Vec4(string path, Vec4 value = default, Vec4? min = null, Vec4? max = null, Vec4? step = null) =>
+        new(path, ParameterKind.Vec4, value, min, max, step);
+
+    /// <summary>A parameter whose type is known only when the program runs.</summary>
+    /// <exception cref="ArgumentException">The value or a bound is not of the type.</exception>
+    public static Parameter<ZocpValue> Of(
+        TypeHint type, string path, in ZocpValue value, ZocpValue? min = null, ZocpValue? max = null, ZocpValue? step = null) =>
+        new(path, ParameterKind.Any(type), value, min, max, step);
+
+    internal void Bind(Node node, LocalParameter local)
+    {
+        Node = node;
+        Local = local;
+    }
+
+    internal abstract void Raise(in ZocpValue value, in ZocpValue previous, string source, Uuid sourceUuid, ChangeCause cause);
+}

@@ -1,0 +1,74 @@
+using Tutti.Protocols.Zocp;
+using Tutti.Protocols.Zre;
+
+namespace Tutti;
+
+/// <summary>Another node on the network, as this node knows it.</summary>
+/// <remarks>It tells the present state at each call, also after the peer is gone: then the last one known. Thread-safe: yes.</remarks>
+public sealed class Peer
+{
+    private readonly Node _node;
+    private readonly ZrePeer _zre;
+
+    internal Peer(Node node, ZrePeer zre)
+    {
+        _node = node;
+        _zre = zre;
+        Uuid = zre.Uuid;
+        Name = zre.Name;
+        Endpoint = zre.Endpoint.ToString();
+        Headers = zre.Headers;
+    }
+
+    /// <summary>Its UUID, new each time it starts.</summary>
+    public Uuid Uuid { get; }
+
+    /// <summary>Its name; not unique, and not checked: it may hold any character.</summary>
+    public string Name { get; }
+
+    /// <summary>Where it accepts connections, as <c>tcp://HOST:PORT</c>.</summary>
+    public string Endpoint { get; }
+
+    /// <summary>Its ZRE headers.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; }
+
+    /// <summary>32 lower-case hex digits that stay the same when it starts again; null for an old node.</summary>
+    public string? Identity => Headers.GetValueOrDefault(ZocpHeaders.Identity);
+
+    /// <summary>True for a node that speaks ZOCP, so has parameters; false for one that only speaks ZRE.</summary>
+    public bool IsZocp => Headers.ContainsKey(ZocpHeaders.Zocp);
+
+    /// <summary>True for a node that understands the answers, errors and removals that Tutti adds to ZOCP.</summary>
+    public bool IsTutti => Headers.ContainsKey(ZocpHeaders.Extensions);
+
+    /// <summary>What program it probably runs on, in a word: <c>tutti</c>, <c>pyzocp</c>, <c>zre</c>.</summary>
+    public string Implementation => IsTutti ? "tutti" : IsZocp ? "pyzocp" : "zre";
+
+    /// <summary>False once it has gone.</summary>
+    public bool IsPresent { get; internal set; } = true;
+
+    /// <summary>True once it has told its parameters.</summary>
+    public bool ParametersKnown => _node.Read(this, static peer => peer?.TreeKnown ?? false);
+
+    /// <summary>The groups it is in.</summary>
+    public IReadOnlyList<string> Groups
+    {
+        get
+        {
+            lock (_node.Gate)
+            {
+                return [.. _zre.Groups];
+            }
+        }
+    }
+
+    /// <summary>Its parameters, in its own order; empty until it has told them.</summary>
+    public IReadOnlyList<RemoteParameter> Parameters => _node.Read(this, static peer => peer is null ? [] : RemoteParameters.Of(peer.Tree));
+
+    /// <summary>The address of one of its parameters, whether it exists or not.</summary>
+    /// <param name="path"><c>NAME</c>, or <c>OBJECT/NAME</c>.</param>
+    public ParameterAddress this[string path] => new(Uuid, path);
+
+    /// <summary>Its name.</summary>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,172 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+
+using Microsoft.Extensions.Logging;
+
+using Tutti.Protocols.Wire;
+using Tutti.Protocols.Zre;
+
+namespace Tutti.Transports;
+
+/// <summary>Puts a node on a network card, and takes it along when the card gets another address.</summary>
+internal sealed partial class CardWatch : IDisposable
+{
+    private const string Variable = "TUTTI_INTERFACE";
+
+    private readonly NodeShell _shell;
+    private readonly NodeOptions _options;
+    private readonly ILogger _log;
+    private readonly Lock _gate = new();
+    private bool _disposed;
+
+    public CardWatch(NodeShell shell, NodeOptions options, ILogger log)
+    {
+        _shell = shell;
+        _options = options;
+        _log = log;
+        Wanted = options.Interface is { Length: > 0 } wanted ? wanted : Environment.GetEnvironmentVariable(Variable);
+        Choice = CardChoice.Choose(Wanted, NetworkCard.All());
+    }
+
+    /// <summary>The node has another endpoint now.</summary>
+    public event Action<string>? Moved;
+
+    /// <summary>The card in use.</summary>
+    public CardChoice Choice { get; private set; }
+
+    private string? Wanted { get; }
+
+    /// <summary>Listens, hears beacons, and starts the core, in this order: whoever hears our first beacon finds us at home.</summary>
+    /// <returns>The endpoint others connect to.</returns>
+    /// <exception cref="RefusedException">A port is not to be had.</exception>
+    public string Start()
+    {
+        Endpoint endpoint = Open();
+        lock (_shell.Gate)
+        {
+            _shell.Core.Start(_shell.Now, endpoint);
+        }
+
+        LogCard(_log, Choice.Why, endpoint.ToString());
+        NetworkChange.NetworkAddressChanged += Look;
+        return endpoint.ToString();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        NetworkChange.NetworkAddressChanged -= Look;
+        lock (_gate)
+        {
+            _disposed = true;
+        }
+    }
+
+    private Endpoint Open()
+    {
+        NetworkCard card = Choice.Card;
+        ushort port = Try(() => _shell.Listen(new IPEndPoint(card.Address, _options.Port), ZreListener.Peers), $"TCP port {_options.Port}");
+        if (_options.GossipHubPort is int hub)
+        {
+            Try(() => _shell.Listen(new IPEndPoint(card.Address, hub), ZreListener.GossipHub), $"TCP port {hub} of the gossip hub");
+        }
+
+        if (_options.Beacons)
+        {
+            Try(() => _shell.JoinBeacons(card, _options.BeaconPort), $"UDP port {_options.BeaconPort}");
+        }
+
+        return new Endpoint(card.Address.ToString(), port);
+    }
+
+    private T Try<T>(Func<T> open, string what)
+    {
+        try
+        {
+            return open();
+        }
+        catch (SocketException e)
+        {
+            string remedy = e.SocketErrorCode == SocketError.AddressAlreadyInUse
+                ? "another program holds it without sharing: end that program, or choose another port"
+                : "choose another card or port";
+            throw new RefusedException($"the system says: {e.Message}", what, Choice.Card.ToString(), remedy);
+        }
+    }
+
+    private void Try(Action open, string what) => Try(
+        () =>
+        {
+            open();
+            return true;
+        },
+        what);
+
+    // The system says only that some address of some card changed.
+    private void Look(object? sender, EventArgs e)
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            IReadOnlyList<NetworkCard> cards = NetworkCard.All();
+            if (cards.Any(c => c.Name == Choice.Card.Name && c.Address.Equals(Choice.Card.Address)))
+            {
+                return;
+            }
+
+            // The same card first: a node that was told "eth0" stays on eth0, and waits there when the cable is out.
+            NetworkCard? card = cards.FirstOrDefault(c => c.Name == Choice.Card.Name);
+            if (card is null && string.IsNullOrEmpty(Wanted) && cards.Any(c => !c.IsLoopback))
+            {
+                card = CardChoice.Choose(null, cards).Card;
+            }
+
+            if (card is null)
+            {
+                LogLost(_log, Choice.Card.ToString());
+                return;
+            }
+
+            Move(card);
+        }
+    }
+
+    private void Move(NetworkCard card)
+    {
+        string before = Choice.Card.ToString();
+        Choice = new CardChoice(card, $"{card} is used since the address of {before} changed");
+        try
+        {
+            _shell.StopListening();
+            _shell.LeaveBeacons();
+            Endpoint endpoint = Open();
+            lock (_shell.Gate)
+            {
+                _shell.Core.Move(_shell.Now, endpoint);
+            }
+
+            LogCard(_log, Choice.Why, endpoint.ToString());
+            Moved?.Invoke(endpoint.ToString());
+            _shell.Pump();
+        }
+        catch (RefusedException e)
+        {
+            // The next change of an address tries again.
+            LogNotMoved(_log, before, card.ToString(), e.Reason);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Why}; others connect to {Endpoint}")]
+    private static partial void LogCard(ILogger log, string why, string endpoint);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Network card {Card} has no address any more; waiting for it to come back")]
+    private static partial void LogLost(ILogger log, string card);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot move from {Before} to {After}: {Reason}; trying again at the next change")]
+    private static partial void LogNotMoved(ILogger log, string before, string after, string reason);
+}

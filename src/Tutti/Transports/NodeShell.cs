@@ -1,0 +1,332 @@
+using System.Net;
+
+using Tutti.Protocols;
+using Tutti.Protocols.Wire;
+using Tutti.Protocols.Zre;
+
+namespace Tutti.Transports;
+
+/// <summary>Runs a <see cref="NodeCore"/> on real sockets: one lock around the core, and no queue between threads but the core's own.</summary>
+/// <remarks>
+/// Whoever brings news to the core (a socket, the timer, a user's verb) also does the work the core then asks for. The core asks for at most one
+/// write per link at a time, so two threads never write to one socket, and what gathers behind a write goes out in the next.
+/// </remarks>
+internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, IAsyncDisposable
+{
+    /// <summary>After so many pieces of work a thread hands the rest to the pool: no caller of Emit is kept for the others' sake.</summary>
+    private const int WorkForOneCaller = 32;
+
+    /// <summary>Two emits closer than this are a burst: the second is left to the pool, so that its octets gather.</summary>
+    private const long BurstNs = 15_000;
+
+    private readonly TimeProvider _time;
+    private readonly Action<NodeEvent> _raise;
+    private readonly TcpTransport _tcp;
+    private readonly ITimer _timer;
+    private readonly long _origin;
+    private BeaconPort? _beacons;
+    private Instant _armed = Instant.Never;
+    private Instant _lastEmit;
+    private bool _flusherWaits;
+    private bool _draining;
+    private bool _disposed;
+
+    public NodeShell(NodeCore core, TimeProvider time, Action<NodeEvent> raise)
+    {
+        Core = core;
+        _time = time;
+        _raise = raise;
+        _tcp = new TcpTransport(this);
+        _origin = time.GetTimestamp();
+        _timer = time.CreateTimer(static shell => ((NodeShell)shell!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Guards <see cref="Core"/>. Held for a few microseconds; never while a handler runs or a socket is written.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>The node without its sockets; only with <see cref="Gate"/> held.</summary>
+    public NodeCore Core { get; }
+
+    /// <summary>The present instant of the node's clock.</summary>
+    public Instant Now => new((long)((Int128)(_time.GetTimestamp() - _origin) * 1_000_000_000 / _time.TimestampFrequency));
+
+    /// <summary>Listens on a port of an address.</summary>
+    public ushort Listen(IPEndPoint address, ZreListener kind) => _tcp.Listen(address, kind);
+
+    /// <summary>Stops accepting on all ports; open connections stay.</summary>
+    public void StopListening() => _tcp.StopListening();
+
+    /// <summary>Hears and sends beacons on a card.</summary>
+    public void JoinBeacons(NetworkCard card, int port) => _beacons = BeaconPort.Join(card, port, this);
+
+    /// <summary>Hears and sends no beacons any more.</summary>
+    public void LeaveBeacons()
+    {
+        _beacons?.Leave(this);
+        _beacons = null;
+    }
+
+    /// <summary>Does what the core asks for and tells the user its news; call it after every verb, without the lock.</summary>
+    public void Pump()
+    {
+        Work(WorkForOneCaller);
+        Drain();
+    }
+
+    /// <summary>As <see cref="Pump"/>, after an emit at <paramref name="now"/>; a burst is left to the pool, which sends what has gathered.</summary>
+    public void PumpEmit(Instant now)
+    {
+        bool burst;
+        lock (Gate)
+        {
+            burst = now.Nanoseconds - _lastEmit.Nanoseconds < BurstNs;
+            _lastEmit = now;
+        }
+
+        if (burst)
+        {
+            HandOver();
+        }
+        else
+        {
+            Work(WorkForOneCaller);
+        }
+
+        Drain();
+    }
+
+    /// <inheritdoc/>
+    bool ILinkSink.TryAccept(TcpLink link, string remote, ZreListener listener)
+    {
+        lock (Gate)
+        {
+            if (_disposed || !Core.TryAccept(Now, remote, listener, out LinkId id))
+            {
+                return false;
+            }
+
+            link.Id = id;
+            _tcp.Add(link);
+        }
+
+        Pump();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    void ILinkSink.Connected(LinkId link)
+    {
+        lock (Gate)
+        {
+            Core.Connected(Now, link);
+        }
+
+        Pump();
+    }
+
+    /// <inheritdoc/>
+    void ILinkSink.Received(LinkId link, ReadOnlySpan<byte> octets)
+    {
+        lock (Gate)
+        {
+            Core.Receive(Now, link, octets);
+        }
+
+        Pump();
+    }
+
+    /// <inheritdoc/>
+    void ILinkSink.Sent(LinkId link)
+    {
+        lock (Gate)
+        {
+            Core.Sent(Now, link);
+        }
+
+        Pump();
+    }
+
+    /// <inheritdoc/>
+    void ILinkSink.Closed(LinkId link, LinkEnd why)
+    {
+        lock (Gate)
+        {
+            Core.Closed(Now, link, why);
+        }
+
+        Pump();
+    }
+
+    /// <inheritdoc/>
+    void IBeaconSink.BeaconReceived(IPAddress source, ReadOnlySpan<byte> datagram)
+    {
+        lock (Gate)
+        {
+            Core.ReceiveBeacon(Now, source, datagram);
+        }
+
+        Pump();
+    }
+
+    /// <inheritdoc/>
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (Gate)
+        {
+            _flusherWaits = false;
+        }
+
+        Work(int.MaxValue);
+        Drain();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        lock (Gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+        }
+
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        LeaveBeacons();
+        _tcp.Dispose();
+    }
+
+    private void Tick()
+    {
+        lock (Gate)
+        {
+            _armed = Instant.Never;
+            Core.Advance(Now);
+        }
+
+        Pump();
+    }
+
+    private void Work(int most)
+    {
+        LinkId sent = default;
+        for (int done = 0; ; done++)
+        {
+            Transmit work;
+            lock (Gate)
+            {
+                if (sent != default)
+                {
+                    Core.Sent(Now, sent);
+                }
+
+                if (_disposed || !TryNext(out work))
+                {
+                    Arm();
+                    return;
+                }
+            }
+
+            sent = Do(work) ? work.Link : default;
+            if (done == most)
+            {
+                if (sent != default)
+                {
+                    lock (Gate)
+                    {
+                        Core.Sent(Now, sent);
+                    }
+                }
+
+                HandOver();
+                return;
+            }
+        }
+    }
+
+    // Opening and closing happen under the lock, so that no other thread finds a link half there; neither blocks.
+    private bool TryNext(out Transmit work)
+    {
+        while (Core.TryDequeue(out work))
+        {
+            switch (work.Kind)
+            {
+                case TransmitKind.Connect:
+                    _tcp.Connect(work.Link, work.Endpoint);
+                    break;
+                case TransmitKind.Close:
+                    _tcp.Close(work.Link);
+                    break;
+                default:
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Do(in Transmit work)
+    {
+        if (work.Kind == TransmitKind.Write)
+        {
+            return _tcp.TryWrite(work.Link, work.Octets);
+        }
+
+        _beacons?.Send(work.Octets.Span);
+        return false;
+    }
+
+    private void HandOver()
+    {
+        lock (Gate)
+        {
+            if (_flusherWaits)
+            {
+                return;
+            }
+
+            _flusherWaits = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private void Arm()
+    {
+        Instant next = Core.NextDeadline;
+        if (next < _armed && !_disposed)
+        {
+            _armed = next;
+            TimeSpan wait = next - Now;
+            // The timer counts whole milliseconds and may fire early by one; Advance then finds nothing due and it is armed again.
+            _timer.Change(wait <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : wait + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // The thread that finds nobody draining drains: handlers run one at a time, in the order of the news, on no thread of their own.
+    private void Drain()
+    {
+        bool mine = false;
+        while (true)
+        {
+            NodeEvent news;
+            lock (Gate)
+            {
+                if (_draining && !mine)
+                {
+                    return;
+                }
+
+                mine = _draining = Core.TryDequeue(out news);
+                if (!mine)
+                {
+                    return;
+                }
+            }
+
+            _raise(news);
+        }
+    }
+}
