@@ -4,7 +4,7 @@ namespace Tutti;
 
 public sealed partial class Node
 {
-    private readonly Dictionary<long, TaskCompletionSource<RequestDone>> _requests = [];
+    private readonly Dictionary<long, TaskCompletionSource<ZocpEvent>> _requests = [];
 
     /// <summary>Waits until a node of this name, identity or UUID (or the first digits of one) is here and has told its parameters.</summary>
     /// <param name="name">Name, identity, or at least 4 first digits of a UUID.</param>
@@ -81,7 +81,7 @@ public sealed partial class Node
     /// <exception cref="NoAnswerException">The node did not answer in time.</exception>
     public async Task<ZocpValue> SetAsync(ParameterAddress parameter, ZocpValue value, CancellationToken cancellation = default)
     {
-        RequestDone done = await RequestAsync(
+        ZocpEvent done = await RequestAsync(
             (zocp, now) => zocp.Set(now, parameter.Node, parameter.Path, value), Describe(parameter), parameter.Node, cancellation).ConfigureAwait(false);
         return done.Value;
     }
@@ -92,9 +92,19 @@ public sealed partial class Node
     /// <exception cref="NoAnswerException">The node did not answer in time.</exception>
     public async Task<ZocpValue> GetAsync(ParameterAddress parameter, CancellationToken cancellation = default)
     {
-        RequestDone done = await RequestAsync(
-            (zocp, now) => zocp.Get(now, parameter.Node, parameter.Path), Describe(parameter), parameter.Node, cancellation).ConfigureAwait(false);
-        return done.Value;
+        if (parameter.Node != Uuid)
+        {
+            await RequestAsync((zocp, now) => zocp.Refresh(now, parameter.Node), Describe(parameter), parameter.Node, cancellation).ConfigureAwait(false);
+        }
+
+        lock (Gate)
+        {
+            CapabilityTree? tree = parameter.Node == Uuid ? _shell.Core.Zocp.Tree
+                : _shell.Core.Zocp.TryGetPeer(parameter.Node, out ZocpPeer? peer) ? peer.Tree : null;
+            return tree is not null && tree.TryFind(parameter.Path, out Capability? found)
+                ? found.Value
+                : throw new NotFoundException("no such parameter", Describe(parameter), NameOf(parameter.Node), RequestErrors.SeeWhatIsThere);
+        }
     }
 
     /// <summary>Asks a node for all its parameters again.</summary>
@@ -114,15 +124,15 @@ public sealed partial class Node
     {
         ArgumentNullException.ThrowIfNull(peer);
         ZocpValue[] copy = [.. arguments];
-        RequestDone done = await RequestAsync(
+        ZocpEvent done = await RequestAsync(
             (zocp, now) => zocp.Call(now, peer.Uuid, method, copy), $"{peer.Name}/{method}", peer.Uuid, cancellation).ConfigureAwait(false);
         return done.Value;
     }
 
-    private async Task<RequestDone> RequestAsync(Func<ZocpNode, Protocols.Wire.Instant, long> ask, string what, Uuid where, CancellationToken cancellation)
+    private async Task<ZocpEvent> RequestAsync(Func<ZocpNode, Protocols.Wire.Instant, long> ask, string what, Uuid where, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_life == 2, this);
-        TaskCompletionSource<RequestDone> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<ZocpEvent> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         long id;
         lock (Gate)
         {
@@ -134,7 +144,7 @@ public sealed partial class Node
         using CancellationTokenRegistration registration = cancellation.Register(() => answer.TrySetCanceled(cancellation));
         try
         {
-            RequestDone done = await answer.Task.ConfigureAwait(false);
+            ZocpEvent done = await answer.Task.ConfigureAwait(false);
             return RequestErrors.ThrowUnlessDone(done, what, NameOf(where));
         }
         finally
@@ -146,9 +156,9 @@ public sealed partial class Node
         }
     }
 
-    private void Finish(in RequestDone done)
+    private void Finish(in ZocpEvent done)
     {
-        TaskCompletionSource<RequestDone>? answer;
+        TaskCompletionSource<ZocpEvent>? answer;
         lock (Gate)
         {
             _requests.Remove(done.Id, out answer);
@@ -159,16 +169,16 @@ public sealed partial class Node
 
     private void EndRequests()
     {
-        TaskCompletionSource<RequestDone>[] waiting;
+        TaskCompletionSource<ZocpEvent>[] waiting;
         lock (Gate)
         {
             waiting = [.. _requests.Values];
             _requests.Clear();
         }
 
-        foreach (TaskCompletionSource<RequestDone> answer in waiting)
+        foreach (TaskCompletionSource<ZocpEvent> answer in waiting)
         {
-            answer.TrySetResult(new RequestDone(0, RequestOutcome.PeerGone, "this node stopped", default));
+            answer.TrySetResult(new ZocpEvent { Kind = ZocpEventKind.RequestDone, Outcome = RequestOutcome.PeerGone });
         }
     }
 

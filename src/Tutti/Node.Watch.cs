@@ -59,13 +59,13 @@ public sealed partial class Node
         }
     }
 
-    private void TellWatchers(Uuid node, string nodeName, string path, in ZocpValue value)
+    private void TellWatchers(Uuid node, string path, in ZocpValue value)
     {
         foreach ((WatchQueue queue, Uuid watched, string? only) in _watchers)
         {
             if (watched == node && (only is null || only == path))
             {
-                queue.Add(new ParameterChange(node, nodeName, path, value, _options.TimeProvider.GetUtcNow()));
+                queue.Add(new ParameterChange(node, NameOf(node), path, value, _options.TimeProvider.GetUtcNow()));
             }
         }
     }

@@ -26,7 +26,7 @@ public abstract class Parameter
     public Access Access => Description.Access;
 
     /// <summary>Its type.</summary>
-    public TypeHint Type => Description.Type;
+    public TypeHint Type => Description.TypeHint;
 
     /// <summary>The value now, whatever its type.</summary>
     public ZocpValue Current => Local is { } local ? local.Value : Description.Value;
@@ -88,6 +88,8 @@ public abstract class Parameter
         Node = node;
         Local = local;
     }
+
+    internal void Unbind() => Node = null;
 
     internal abstract void Raise(in ZocpValue value, in ZocpValue previous, string source, Uuid sourceUuid, ChangeCause cause);
 }

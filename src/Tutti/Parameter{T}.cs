@@ -38,12 +38,12 @@ public sealed class Parameter<T> : Parameter
 
     private static ParameterDescription Describe(ParameterKind<T> kind, T value, object? min, object? max, object? step) => new()
     {
-        Type = kind.Type,
+        TypeHint = kind.Type,
         Value = kind.Write(value),
         Min = Bound(kind, min),
         Max = Bound(kind, max),
         Step = Bound(kind, step),
     };
 
-    private static ZocpValue? Bound(ParameterKind<T> kind, object? bound) => bound is T value ? kind.Write(value) : null;
+    private static ZocpValue Bound(ParameterKind<T> kind, object? bound) => bound is T value ? kind.Write(value) : default;
 }

@@ -5,14 +5,39 @@ namespace Tutti;
 /// <summary>The one table from what a core answers to what the API throws.</summary>
 internal static class RequestErrors
 {
+    /// <summary>What to do when something is not there.</summary>
+    public const string SeeWhatIsThere = "see what is there with `tutti ls`";
+
     /// <summary>The answer, if the request was done.</summary>
     /// <exception cref="TuttiException">It was not.</exception>
-    public static RequestDone ThrowUnlessDone(in RequestDone done, string what, string where) => done.Outcome switch
+    public static ZocpEvent ThrowUnlessDone(in ZocpEvent done, string what, string where)
     {
-        RequestOutcome.Done => done,
-        RequestOutcome.NotFound => throw new NotFoundException(done.Reason, what, where, "see what is there with `tutti ls`"),
-        RequestOutcome.Refused => throw new RefusedException(done.Reason, what, where, "see type, range and access with `tutti ls`"),
-        RequestOutcome.PeerGone => throw new NoAnswerException(done.Reason, what, where, "try again when the node is back"),
-        _ => throw new NoAnswerException(done.Reason, what, where, "check that the node's program still runs, and try again"),
+        if (done.Outcome is RequestOutcome.Done or RequestOutcome.Unanswerable)
+        {
+            return done;
+        }
+
+        ZocpRefusal? refusal = done.Refusal;
+        string place = refusal is { Where.Length: > 0 } ? refusal.Where : where;
+        throw done.Outcome switch
+        {
+            RequestOutcome.NotFound => new NotFoundException(refusal?.Why ?? "it is not there", what, place, Remedy(refusal, SeeWhatIsThere)),
+            RequestOutcome.Refused => new RefusedException(refusal?.Why ?? "it was refused", what, place, Remedy(refusal, "see type, range and access with `tutti ls`")),
+            RequestOutcome.PeerGone => new NoAnswerException(refusal?.Why ?? "the node left before it answered", what, place, Remedy(refusal, "try again when it is back")),
+            _ => new NoAnswerException(refusal?.Why ?? "no answer came in time", what, place, Remedy(refusal, "check that its program still runs, and try again")),
+        };
+    }
+
+    /// <summary>A refusal of this node's own core.</summary>
+    public static RefusedException Of(ZocpRefusal refusal) => new(refusal.Why, refusal.What, refusal.Where, Remedy(refusal, "change what was asked"));
+
+    /// <summary>Why a value was not emitted.</summary>
+    public static Exception Of(EmitResult result, LocalParameter parameter, string node) => result switch
+    {
+        EmitResult.WrongType => new RefusedException($"the value is not a {parameter.TypeHint}", parameter.Path, node, "emit a value of its type"),
+        EmitResult.NotFinite => new RefusedException("the value is NaN or infinite", parameter.Path, node, "emit a finite number"),
+        _ => new InvalidOperationException($"Parameter \"{parameter.Path}\" was removed from {node}."),
     };
+
+    private static string Remedy(ZocpRefusal? refusal, string otherwise) => refusal is { Remedy.Length: > 0 } ? refusal.Remedy : otherwise;
 }

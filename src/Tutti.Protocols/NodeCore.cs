@@ -1,0 +1,237 @@
+using System.Net;
+
+using Tutti.Protocols.Wire;
+using Tutti.Protocols.Zocp;
+using Tutti.Protocols.Zre;
+
+namespace Tutti.Protocols;
+
+/// <summary>A whole node without its sockets: ZOCP over ZRE over ZMTP, one passive object (docs/ARCHITECTURE.md, "The core contract").</summary>
+/// <remarks>Live, a shell of sockets drives it; in simulation, a world does. Thread-safe: no.</remarks>
+public sealed class NodeCore : IZocpCarrier
+{
+    private const string ZocpGroup = "ZOCP";
+    private const int MaxNews = 16_384;
+
+    /// <summary>What one piece of news from ZRE can at most become here.</summary>
+    private const int NewsReserve = 4_096;
+
+    private static readonly Dictionary<string, string> s_noHeaders = [];
+
+    private readonly Outbox<NodeEvent> _news = new(MaxNews);
+    private readonly NodeCoreOptions _options;
+    private Instant _now;
+
+    /// <summary>A node that is not yet on the network.</summary>
+    /// <param name="options">What it is told.</param>
+    /// <param name="uuid">Names it while it runs; a node that starts again needs a new one.</param>
+    /// <param name="seed">Decides every choice of chance.</param>
+    public NodeCore(NodeCoreOptions options, Uuid uuid, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        Dictionary<string, string> headers = new(options.Headers, StringComparer.Ordinal);
+        foreach ((string name, string value) in ZocpHeaders.Announce(options.Identity))
+        {
+            headers[name] = value;
+        }
+
+        Zre = new ZreNode(
+            new ZreOptions { Name = options.Name, Headers = headers, Groups = [ZocpGroup, .. options.Groups], Beacons = options.Beacons },
+            uuid,
+            seed);
+        Zocp = new ZocpNode(
+            new ZocpOptions
+            {
+                Name = options.Name,
+                Identity = options.Identity,
+                AllowNewKeys = options.AllowNewParameters,
+                RequestTimeout = options.RequestTimeout,
+            },
+            uuid,
+            this,
+            seed);
+    }
+
+    /// <summary>Peers, groups and messages.</summary>
+    public ZreNode Zre { get; }
+
+    /// <summary>Parameters, patches and requests.</summary>
+    public ZocpNode Zocp { get; }
+
+    /// <summary>News that were lost because nobody took them.</summary>
+    public long NewsLost { get; private set; }
+
+    /// <summary>When <see cref="Advance"/> must be called at the latest.</summary>
+    public Instant NextDeadline => Instant.Min(Zre.NextDeadline, Zocp.NextDeadline);
+
+    /// <summary>The listener is bound at <paramref name="self"/>: meet the others.</summary>
+    public void Start(Instant now, Endpoint self)
+    {
+        Zre.Start(now, self);
+        foreach (Endpoint peer in _options.Peers)
+        {
+            Zre.AddPeer(now, peer);
+        }
+
+        foreach (Endpoint hub in _options.Gossip)
+        {
+            Zre.AddGossip(now, hub);
+        }
+
+        Settle(now);
+    }
+
+    /// <summary>The listener is bound elsewhere now.</summary>
+    public void Move(Instant now, Endpoint self)
+    {
+        Zre.Move(now, self);
+        Settle(now);
+    }
+
+    /// <summary>Says farewell; what is queued may still go.</summary>
+    public void Stop(Instant now)
+    {
+        Zre.Stop(now);
+        Settle(now);
+    }
+
+    /// <summary>A datagram came in on the beacon port.</summary>
+    public void ReceiveBeacon(Instant now, IPAddress source, ReadOnlySpan<byte> datagram)
+    {
+        Zre.ReceiveBeacon(now, source, datagram);
+        Settle(now);
+    }
+
+    /// <summary>Somebody connected; false when there are too many.</summary>
+    public bool TryAccept(Instant now, string remote, ZreListener listener, out LinkId link)
+    {
+        bool taken = Zre.TryAccept(now, remote, listener, out link);
+        Settle(now);
+        return taken;
+    }
+
+    /// <summary>A connection that was asked for is there.</summary>
+    public void Connected(Instant now, LinkId link)
+    {
+        Zre.Connected(now, link);
+        Settle(now);
+    }
+
+    /// <summary>A connection ended, or never came to be.</summary>
+    public void Closed(Instant now, LinkId link, LinkEnd why)
+    {
+        Zre.Closed(now, link, why);
+        Settle(now);
+    }
+
+    /// <summary>Octets came in on a connection.</summary>
+    public void Receive(Instant now, LinkId link, ReadOnlySpan<byte> octets)
+    {
+        Zre.Receive(now, link, octets);
+        Settle(now);
+    }
+
+    /// <summary>A write is done.</summary>
+    public void Sent(Instant now, LinkId link)
+    {
+        Zre.Sent(now, link);
+        Settle(now);
+    }
+
+    /// <summary>Time has passed.</summary>
+    public void Advance(Instant now)
+    {
+        Zre.Advance(now);
+        Zocp.Advance(now);
+        Settle(now);
+    }
+
+    /// <summary>Work for the network; see <see cref="Transmit"/>.</summary>
+    public bool TryDequeue(out Transmit transmit) => Zre.TryDequeue(out transmit);
+
+    /// <summary>News for the user.</summary>
+    public bool TryDequeue(out NodeEvent news)
+    {
+        if (_news.TryDequeue(out news))
+        {
+            return true;
+        }
+
+        // Verbs called on Zocp or Zre leave their news there, and so does a full outbox here.
+        Settle(_now);
+        return _news.TryDequeue(out news);
+    }
+
+    /// <inheritdoc/>
+    void IZocpCarrier.Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key) =>
+        Zre.Whisper(now, peer, content, second, delivery, key);
+
+    // Brings what ZRE heard to ZOCP, and keeps the order in which things happened. When nobody takes the news, those of ZRE wait there, and it
+    // stops reading from its links: so the senders wait too, and nothing is lost.
+    private void Settle(Instant now)
+    {
+        _now = now;
+        do
+        {
+            while (Zocp.TryDequeue(out ZocpEvent news))
+            {
+                Keep(new NodeEvent(true, news, default, null));
+            }
+        }
+        while (_news.Count < MaxNews - NewsReserve && TryTell(now));
+    }
+
+    private bool TryTell(Instant now)
+    {
+        if (!Zre.TryDequeue(out ZreEvent heard))
+        {
+            return false;
+        }
+
+        switch (heard.Kind)
+        {
+            case ZreEventKind.Entered:
+                Keep(new NodeEvent(false, default, heard, null));
+                Zocp.Entered(now, heard.Peer, heard.Name, heard.Source?.Headers ?? s_noHeaders);
+                break;
+            case ZreEventKind.Exited:
+                Zocp.Exited(now, heard.Peer, heard.Detail ?? heard.Reason.ToString());
+                Keep(new NodeEvent(false, default, heard, null));
+                break;
+            case ZreEventKind.Whispered or ZreEventKind.Shouted when IsZocp(heard.Content.First):
+                Zocp.Receive(now, heard.Peer, heard.Content.First, heard.Content.Second);
+                break;
+            case ZreEventKind.Whispered or ZreEventKind.Shouted:
+                Keep(new NodeEvent(false, default, heard, Copy(heard.Content)));
+                break;
+            default:
+                Keep(new NodeEvent(false, default, heard, null));
+                break;
+        }
+
+        return true;
+    }
+
+    // Every ZOCP message is a JSON object; whatever else a ZRE program says is its own affair, and told as it came.
+    private static bool IsZocp(ReadOnlySpan<byte> content) => content.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
+
+    private static byte[][] Copy(ZreContent content)
+    {
+        byte[][] frames = new byte[content.Count][];
+        for (int i = 0; i < frames.Length; i++)
+        {
+            frames[i] = content[i].ToArray();
+        }
+
+        return frames;
+    }
+
+    private void Keep(in NodeEvent news)
+    {
+        if (!_news.TryEnqueue(news))
+        {
+            NewsLost++;
+        }
+    }
+}

@@ -1,0 +1,220 @@
+using Microsoft.Extensions.Logging;
+
+using Tutti.Protocols;
+using Tutti.Protocols.Zocp;
+using Tutti.Protocols.Zre;
+
+namespace Tutti;
+
+public sealed partial class Node
+{
+    private static readonly TimeSpan s_slowHandler = TimeSpan.FromMilliseconds(10);
+
+    private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _lastEntered;
+
+    // One piece of news at a time, in order; see NodeShell.Drain.
+    private void Hear(NodeEvent news)
+    {
+        if (news.IsZocp)
+        {
+            Hear(news.Zocp);
+        }
+        else
+        {
+            Hear(news.Zre, news.Frames);
+        }
+    }
+
+    private void Hear(in ZocpEvent news)
+    {
+        switch (news.Kind)
+        {
+            case ZocpEventKind.LocalChanged when news.Parameter is { } local:
+                ParameterChanged(local, news);
+                break;
+            case ZocpEventKind.SignalReceived or ZocpEventKind.ValueChanged when news.Path is { } path:
+                TellWatchers(news.Peer, path, news.Value);
+                break;
+            case ZocpEventKind.RequestDone:
+                Finish(news);
+                break;
+            case ZocpEventKind.Called:
+                Answer(news);
+                break;
+            case ZocpEventKind.TreeReady or ZocpEventKind.TreeChanged when PeerOf(news.Peer) is { } peer:
+                Wake();
+                Run(PeerChanged, peer, nameof(PeerChanged));
+                break;
+            case ZocpEventKind.Refused when news.Refusal is { } refusal:
+                Tell(new Refusal(refusal.What, refusal.Where, refusal.Why, refusal.Remedy));
+                break;
+            case ZocpEventKind.ProtocolError:
+                Tell(new Refusal("a message", NameOf(news.Peer), news.Text ?? "it is malformed", "look at the program that sent it"));
+                break;
+            case ZocpEventKind.PeerSilent:
+                Tell(new Refusal("parameters", NameOf(news.Peer), "the node does not answer, although its connection stands", "start its program again"));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Hear(in ZreEvent news, IReadOnlyList<byte[]>? frames)
+    {
+        switch (news.Kind)
+        {
+            case ZreEventKind.Entered when news.Source is { } source:
+                Enter(source);
+                break;
+            case ZreEventKind.Exited when PeerOf(news.Peer) is { } peer:
+                Exit(peer, news.Detail ?? news.Reason.ToString());
+                break;
+            case ZreEventKind.Whispered or ZreEventKind.Shouted when PeerOf(news.Peer) is { } peer:
+                Run(MessageReceived, new ZreMessage(peer, news.Group, frames ?? []), nameof(MessageReceived));
+                break;
+            case ZreEventKind.PeerRefused or ZreEventKind.PeerUnreachable:
+                string who = news.Name.Length > 0 ? news.Name : news.Peer.ToString();
+                Tell(new Refusal("a connection", who, news.Detail ?? "no reason was given", "check the network between the two, and that machine's firewall"));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Enter(ZrePeer source)
+    {
+        Peer peer = new(this, source);
+        lock (Gate)
+        {
+            _peers[source.Uuid] = peer;
+            _lastEntered = _options.TimeProvider.GetTimestamp();
+        }
+
+        LogEntered(_log, peer.Name, peer.Uuid, peer.Endpoint);
+        Wake();
+        Run(PeerEntered, peer, nameof(PeerEntered));
+    }
+
+    private void Exit(Peer peer, string reason)
+    {
+        lock (Gate)
+        {
+            peer.IsPresent = false;
+            _peers.Remove(peer.Uuid);
+        }
+
+        LogExited(_log, peer.Name, peer.Uuid, reason);
+        Wake();
+        EndWatchers(peer.Uuid, peer.Name, reason);
+        Run(PeerExited, new PeerExit(peer, reason), nameof(PeerExited));
+    }
+
+    private void ParameterChanged(LocalParameter local, in ZocpEvent news)
+    {
+        Parameter? parameter;
+        string source;
+        Uuid uuid = news.Peer == default ? Uuid : news.Peer;
+        lock (Gate)
+        {
+            _parameters.TryGetValue(local, out parameter);
+            source = uuid == Uuid ? Name : _peers.TryGetValue(uuid, out Peer? peer) ? peer.Name : uuid.ToString();
+        }
+
+        if (parameter is null)
+        {
+            return;
+        }
+
+        long start = _options.TimeProvider.GetTimestamp();
+        try
+        {
+            parameter.Raise(news.Value, news.Old, source, uuid, news.Cause);
+        }
+#pragma warning disable CA1031 // The program's handler must not end the node.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fail(new HandlerFailure($"Changed of {parameter.Path}", e));
+        }
+
+        TellIfSlow(start, parameter.Path);
+    }
+
+    private void Run<T>(Action<T>? handlers, T argument, string what)
+    {
+        if (handlers is null)
+        {
+            return;
+        }
+
+        long start = _options.TimeProvider.GetTimestamp();
+        try
+        {
+            handlers(argument);
+        }
+#pragma warning disable CA1031 // The program's handler must not end the node.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fail(new HandlerFailure(what, e));
+        }
+
+        TellIfSlow(start, what);
+    }
+
+    private void TellIfSlow(long start, string what)
+    {
+        TimeSpan span = _options.TimeProvider.GetElapsedTime(start);
+        if (span > s_slowHandler)
+        {
+            LogSlow(_log, what, span.TotalMilliseconds);
+        }
+    }
+
+    private void Tell(Refusal refusal)
+    {
+        LogRefused(_log, refusal.What, refusal.Where, refusal.Reason, refusal.Remedy);
+        Run(Refused, refusal, nameof(Refused));
+    }
+
+    private void Fail(HandlerFailure failure)
+    {
+        LogFailed(_log, failure.Exception, failure.What);
+        try
+        {
+            HandlerFailed?.Invoke(failure);
+        }
+#pragma warning disable CA1031 // As above: even this handler.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFailed(_log, e, nameof(HandlerFailed));
+        }
+    }
+
+    private void Wake() => Interlocked.Exchange(ref _news, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    private Peer? PeerOf(Uuid uuid)
+    {
+        lock (Gate)
+        {
+            return _peers.GetValueOrDefault(uuid);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} ({Uuid}) entered, at {Endpoint}")]
+    private static partial void LogEntered(ILogger log, string name, Uuid uuid, string endpoint);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} ({Uuid}) has gone: {Reason}")]
+    private static partial void LogExited(ILogger log, string name, Uuid uuid, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused: {What} ({Where}): {Reason}; {Remedy}")]
+    private static partial void LogRefused(ILogger log, string what, string where, string reason, string remedy);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The handler of {What} took {Milliseconds:0} ms; while it runs this node hears nothing else")]
+    private static partial void LogSlow(ILogger log, string what, double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The handler of {What} failed")]
+    private static partial void LogFailed(ILogger log, Exception exception, string what);
+}

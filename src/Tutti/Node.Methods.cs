@@ -1,0 +1,83 @@
+using Tutti.Protocols.Zocp;
+
+namespace Tutti;
+
+public sealed partial class Node
+{
+    private readonly Dictionary<string, Func<IReadOnlyList<ZocpValue>, CancellationToken, Task<ZocpValue>>> _methods = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _ending = new();
+
+    /// <summary>Lets other nodes call a method of this program. It runs where handlers run, so it must be short.</summary>
+    /// <param name="name">1 to 255 octets; an earlier method of the name is replaced.</param>
+    /// <param name="method">Given the arguments, returns the result; what it throws is told to the caller as its reason.</param>
+    public void AddMethod(string name, Func<IReadOnlyList<ZocpValue>, ZocpValue> method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        AddMethod(name, (arguments, _) => Task.FromResult(method(arguments)));
+    }
+
+    /// <summary>Lets other nodes call a method of this program that takes its time; the token is cancelled when this node stops.</summary>
+    /// <inheritdoc cref="AddMethod(string, Func{IReadOnlyList{ZocpValue}, ZocpValue})" path="/param"/>
+    /// <exception cref="RefusedException">The name is not usable, or there are too many.</exception>
+    public void AddMethod(string name, Func<IReadOnlyList<ZocpValue>, CancellationToken, Task<ZocpValue>> method)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(method);
+        lock (Gate)
+        {
+            ZocpResult result = _shell.Core.Zocp.TryRegisterMethod(_shell.Now, name);
+            if (!result.IsDone)
+            {
+                throw RequestErrors.Of(result.Refusal);
+            }
+
+            _methods[name] = method;
+        }
+
+        _shell.Pump();
+    }
+
+    private void Answer(in ZocpEvent call)
+    {
+        Func<IReadOnlyList<ZocpValue>, CancellationToken, Task<ZocpValue>>? method;
+        lock (Gate)
+        {
+            _methods.TryGetValue(call.Path ?? string.Empty, out method);
+        }
+
+        if (method is not null)
+        {
+            _ = AnswerAsync(call.Id, method, call.Arguments ?? []);
+        }
+    }
+
+    private async Task AnswerAsync(long id, Func<IReadOnlyList<ZocpValue>, CancellationToken, Task<ZocpValue>> method, IReadOnlyList<ZocpValue> arguments)
+    {
+        ZocpValue value = default;
+        string? failure = null;
+        try
+        {
+            value = await method(arguments, _ending.Token).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever the program's method throws is an answer to the caller, not the end of this node.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            failure = e.Message;
+        }
+
+        lock (Gate)
+        {
+            if (failure is null)
+            {
+                _shell.Core.Zocp.Reply(_shell.Now, id, value);
+            }
+            else
+            {
+                _shell.Core.Zocp.ReplyFailed(_shell.Now, id, failure);
+            }
+        }
+
+        _shell.Pump();
+    }
+}
