@@ -73,6 +73,19 @@ public sealed partial class Node
             case ZreEventKind.Whispered or ZreEventKind.Shouted when PeerOf(news.Peer) is { } peer:
                 Run(MessageReceived, new ZreMessage(peer, news.Group, frames ?? []), nameof(MessageReceived));
                 break;
+            case ZreEventKind.Joined when PeerOf(news.Peer) is { } peer:
+                Run(PeerJoined, new PeerGroup(peer, news.Group ?? string.Empty), nameof(PeerJoined));
+                break;
+            case ZreEventKind.Left when PeerOf(news.Peer) is { } peer:
+                Run(PeerLeft, new PeerGroup(peer, news.Group ?? string.Empty), nameof(PeerLeft));
+                break;
+            case ZreEventKind.Evasive when PeerOf(news.Peer) is { } peer:
+                LogEvasive(_log, peer.Name, peer.Uuid);
+                Run(PeerEvasive, peer, nameof(PeerEvasive));
+                break;
+            case ZreEventKind.Recovered when PeerOf(news.Peer) is { } peer:
+                Run(PeerRecovered, peer, nameof(PeerRecovered));
+                break;
             case ZreEventKind.PeerRefused or ZreEventKind.PeerUnreachable:
                 string who = news.Name.Length > 0 ? news.Name : news.Peer.ToString();
                 Tell(new Refusal("a connection", who, news.Detail ?? "no reason was given", "check the network between the two, and that machine's firewall"));
@@ -126,6 +139,19 @@ public sealed partial class Node
             return;
         }
 
+        if (_options.Post is { } post)
+        {
+            ZocpEvent posted = news;
+            post(() => Raise(parameter, posted, source, uuid));
+        }
+        else
+        {
+            Raise(parameter, news, source, uuid);
+        }
+    }
+
+    private void Raise(Parameter parameter, in ZocpEvent news, string source, Uuid uuid)
+    {
         long start = _options.TimeProvider.GetTimestamp();
         try
         {
@@ -148,6 +174,18 @@ public sealed partial class Node
             return;
         }
 
+        if (_options.Post is { } post)
+        {
+            post(() => Call(handlers, argument, what));
+        }
+        else
+        {
+            Call(handlers, argument, what);
+        }
+    }
+
+    private void Call<T>(Action<T> handlers, T argument, string what)
+    {
         long start = _options.TimeProvider.GetTimestamp();
         try
         {
@@ -208,6 +246,9 @@ public sealed partial class Node
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Name} ({Uuid}) has gone: {Reason}")]
     private static partial void LogExited(ILogger log, string name, Uuid uuid, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} ({Uuid}) is silent and does not answer")]
+    private static partial void LogEvasive(ILogger log, string name, Uuid uuid);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Refused: {What} ({Where}): {Reason}; {Remedy}")]
     private static partial void LogRefused(ILogger log, string what, string where, string reason, string remedy);

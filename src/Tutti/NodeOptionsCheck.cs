@@ -80,7 +80,9 @@ internal static class NodeOptionsCheck
 
     private static Endpoint Parse(string text) => Endpoint.TryParse(text, out Endpoint endpoint) ? endpoint : default;
 
-    private static void Name(string? name, string parameter, string what)
+    /// <summary>Checks a name of a node, group or header.</summary>
+    /// <exception cref="ArgumentException">It is empty or too long.</exception>
+    public static void Name(string? name, string parameter, string what)
     {
         Require(!string.IsNullOrEmpty(name), $"{what} must not be empty.", parameter);
         Require(Encoding.UTF8.GetByteCount(name!) <= LongestName, $"{what} has at most {LongestName} octets of UTF-8; \"{name}\" has more.", parameter);
