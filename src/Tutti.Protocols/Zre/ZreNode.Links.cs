@@ -1,0 +1,369 @@
+using Tutti.Protocols.Wire;
+using Tutti.Protocols.Zmtp;
+
+namespace Tutti.Protocols.Zre;
+
+/// <content>Connections: opened, accepted, read, written, closed.</content>
+public sealed partial class ZreNode
+{
+    private const byte IdentityPrefix = 1;
+    private const int KeptContentOctets = 1 << 20;
+
+    private ZmtpOptions? _dealer;
+    private ZmtpOptions? _router;
+    private ZmtpOptions? _anonymous;
+
+    // Two for each peer, some for those that come and go, and for gossip.
+    private int MaxLinks => (_options.MaxPeers * 4) + 64;
+
+    /// <summary>Asks whether a connection that came in is taken; false: close it, there are too many.</summary>
+    /// <param name="now">The present.</param>
+    /// <param name="remote">The address of the other side, with or without port, as text.</param>
+    /// <param name="listener">What it came in for.</param>
+    /// <param name="link">Its number from now on.</param>
+    public bool TryAccept(Instant now, string remote, ZreListener listener, out LinkId link)
+    {
+        _now = now;
+        link = default;
+        if (!IsRunning || _links.Count >= MaxLinks)
+        {
+            return false;
+        }
+
+        ZreLink accepted = listener == ZreListener.Peers
+            ? Add(ZreLinkRole.FromPeer, _router ??= SessionOptions(ZmtpSocketType.Router, IdentityOctets()))
+            : Add(ZreLinkRole.FromClient, SessionOptions(ZmtpSocketType.Router, default));
+        accepted.RemoteHost = WithoutPort(remote);
+        Begin(now, accepted);
+        link = accepted.Id;
+        return true;
+    }
+
+    /// <summary>A connection that was asked for stands.</summary>
+    /// <param name="now">The present.</param>
+    /// <param name="link">Which.</param>
+    /// <param name="remote">The address it leads to, with or without port: it tells who answers at a host name. Empty: not known.</param>
+    public void Connected(Instant now, LinkId link, string remote = "")
+    {
+        _now = now;
+        if (_links.TryGetValue(link, out ZreLink? made) && !made.IsConnected)
+        {
+            made.RemoteHost = WithoutPort(remote);
+            made.ConnectBy = Instant.Never;
+            Begin(now, made);
+        }
+    }
+
+    /// <summary>A connection ended, or did not come about.</summary>
+    public void Closed(Instant now, LinkId link, LinkEnd why)
+    {
+        _now = now;
+        if (_links.TryGetValue(link, out ZreLink? closed))
+        {
+            Drop(now, closed, why, WordsFor(why));
+        }
+
+        FinishStop(now);
+    }
+
+    /// <summary>Octets arrived on a connection.</summary>
+    public void Receive(Instant now, LinkId link, ReadOnlySpan<byte> octets)
+    {
+        _now = now;
+        ResumeReading(now);
+        if (!_links.TryGetValue(link, out ZreLink? source) || !source.IsConnected)
+        {
+            return;
+        }
+
+        if (source.Peer is { IsForgotten: false } peer && (source == peer.Inbound || source == peer.Outbound))
+        {
+            Hear(now, peer);
+        }
+
+        source.Session.Receive(now, octets);
+        if (source.IsPaused)
+        {
+            source.UnreadOctets += octets.Length;
+            if (source.UnreadOctets > _options.MaxMessageOctets)
+            {
+                Fail(now, source, "its units were not taken by this program");
+            }
+
+            return;
+        }
+
+        Read(now, source);
+    }
+
+    /// <summary>What was asked to be written is written.</summary>
+    public void Sent(Instant now, LinkId link)
+    {
+        _now = now;
+        if (!_links.TryGetValue(link, out ZreLink? written) || !written.Session.InFlight)
+        {
+            return;
+        }
+
+        written.Session.Sent(now);
+        Flush(written);
+        MarkDirty(written);
+        if (written.IsRetiring && written.IsEmpty)
+        {
+            Retire(now, written);
+        }
+
+        FinishStop(now);
+    }
+
+    private static string WithoutPort(string remote)
+    {
+        if (remote.StartsWith('['))
+        {
+            int end = remote.IndexOf(']', StringComparison.Ordinal);
+            return end < 0 ? remote : remote[1..end];
+        }
+
+        int colon = remote.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 || remote.IndexOf(':', colon + 1) >= 0 ? remote : remote[..colon];
+    }
+
+    private static string WordsFor(LinkEnd why) => why switch
+    {
+        LinkEnd.Refused => "it refuses connections",
+        LinkEnd.Unreachable => "it cannot be reached",
+        LinkEnd.Ended => "it closed the connection",
+        _ => "the connection broke",
+    };
+
+    private byte[] IdentityOctets()
+    {
+        byte[] identity = new byte[1 + Uuid.Size];
+        identity[0] = IdentityPrefix;
+        Uuid.Write(identity.AsSpan(1));
+        return identity;
+    }
+
+    private ZmtpOptions SessionOptions(ZmtpSocketType type, ReadOnlyMemory<byte> identity) => new()
+    {
+        SocketType = type,
+        Identity = identity,
+        HandshakeLimit = _options.HandshakeLimit,
+        MaxFrameOctets = _options.MaxFrameOctets,
+        MaxMessageOctets = _options.MaxMessageOctets,
+        MaxMessageFrames = _options.MaxFrames,
+    };
+
+    private ZreLink Add(ZreLinkRole role, ZmtpOptions options)
+    {
+        ZreLink link = new(new LinkId(++_lastLink), role, new ZmtpSession(options, new ZmtpNullMechanism()));
+        _links.Add(link.Id, link);
+        return link;
+    }
+
+    private ZreLink Open(Instant now, ZreLinkRole role, Endpoint endpoint)
+    {
+        ZreLink link = Add(
+            role,
+            role == ZreLinkRole.ToPeer
+                ? _dealer ??= SessionOptions(ZmtpSocketType.Dealer, IdentityOctets())
+                : _anonymous ??= SessionOptions(ZmtpSocketType.Dealer, default));
+        link.ConnectBy = now + _options.HandshakeLimit;
+        Wake(link.ConnectBy);
+        Counters.Connects++;
+        _work.TryEnqueue(new Transmit(TransmitKind.Connect, link.Id, default, endpoint));
+        return link;
+    }
+
+    private void Begin(Instant now, ZreLink link)
+    {
+        link.IsConnected = true;
+        link.Session.Start(now);
+        Wake(link.Session.NextDeadline);
+        MarkDirty(link);
+    }
+
+    private void MarkDirty(ZreLink link)
+    {
+        if (!link.IsDirty && link.Session.OutputOctets > 0 && !link.Session.InFlight)
+        {
+            link.IsDirty = true;
+            _dirty.TryEnqueue(link);
+        }
+    }
+
+    private void Read(Instant now, ZreLink link)
+    {
+        if (!link.IsReady && link.Session.State == ZmtpState.Ready)
+        {
+            link.IsReady = true;
+            Ready(now, link);
+        }
+
+        while (!link.IsClosed)
+        {
+            if (_events.Count >= _options.MaxWaitingEvents || _contents.Length >= _options.MaxWaitingEventOctets)
+            {
+                link.IsPaused = true;
+                _paused.Add(link);
+                break;
+            }
+
+            if (!link.Session.TryRead(out ZmtpMessage message))
+            {
+                break;
+            }
+
+            Take(now, link, message);
+        }
+
+        if (link.IsClosed)
+        {
+            return;
+        }
+
+        if (link.Session.State == ZmtpState.Failed)
+        {
+            Fail(now, link, link.Session.Failure!);
+            return;
+        }
+
+        Wake(link.Session.NextDeadline);
+        MarkDirty(link);
+    }
+
+    /// <summary>Reads on where events had to be taken first.</summary>
+    private void ResumeReading(Instant now)
+    {
+        if (_events.Count > 0)
+        {
+            return;
+        }
+
+        _contents.Clear(KeptContentOctets);
+        for (int i = _paused.Count; i > 0; i--)
+        {
+            ZreLink link = _paused[0];
+            _paused.RemoveAt(0);
+            link.IsPaused = false;
+            link.UnreadOctets = 0;
+            if (!link.IsClosed)
+            {
+                Read(now, link);
+            }
+        }
+    }
+
+    private void Take(Instant now, ZreLink link, in ZmtpMessage message)
+    {
+        switch (link.Role)
+        {
+            case ZreLinkRole.FromPeer:
+                TakeUnit(now, link, message);
+                break;
+            case ZreLinkRole.ToHub:
+                TakeFromHub(now, link, message);
+                break;
+            case ZreLinkRole.FromClient:
+                TakeFromClient(now, link, message);
+                break;
+            default:
+                Counters.UnitsIgnored++; // nothing ever comes back on a connection of ours
+                break;
+        }
+    }
+
+    private void Ready(Instant now, ZreLink link)
+    {
+        switch (link.Role)
+        {
+            case ZreLinkRole.ToPeer:
+                ReadyToPeer(now, link);
+                break;
+            case ZreLinkRole.FromPeer:
+                ReadyFromPeer(now, link);
+                break;
+            case ZreLinkRole.ToHub:
+                ReadyToHub(now, link);
+                break;
+        }
+    }
+
+    private void ReadyFromPeer(Instant now, ZreLink link)
+    {
+        ReadOnlySpan<byte> identity = link.Session.PeerIdentity.Span;
+        if (identity.Length != 1 + Uuid.Size)
+        {
+            Refuse(default, "", $"a connection from {link.RemoteHost} has an identity of {identity.Length} octets instead of 17: its units are ignored");
+            return;
+        }
+
+        Uuid uuid = Uuid.Read(identity[1..]);
+        if (uuid == Uuid)
+        {
+            Refuse(uuid, "", $"a connection from {link.RemoteHost} carries our own UUID: we are connected to ourselves, or somebody copied it");
+            Drop(now, link, LinkEnd.Failed, "our own UUID", close: true);
+            return;
+        }
+
+        link.Identity = uuid;
+        if (_peers.TryGetValue(uuid, out ZrePeer? peer))
+        {
+            link.Peer = peer;
+            peer.Inbound ??= link;
+        }
+    }
+
+    /// <summary>Ends a connection because of what happened on it.</summary>
+    private void Fail(Instant now, ZreLink link, string why)
+    {
+        Counters.DecodeErrors += link.IsReady ? 1 : 0;
+        Drop(now, link, LinkEnd.Failed, why, close: true);
+    }
+
+    /// <summary>Forgets a connection and does what follows from its end.</summary>
+    private void Drop(Instant now, ZreLink link, LinkEnd why, string words, bool close = false)
+    {
+        if (link.IsClosed)
+        {
+            return;
+        }
+
+        if (close)
+        {
+            Close(link);
+        }
+        else
+        {
+            link.IsClosed = true;
+            _links.Remove(link.Id);
+        }
+
+        switch (link.Role)
+        {
+            case ZreLinkRole.ToPeer when link.Peer is { } peer && peer.Outbound == link:
+                LoseOutbound(now, peer, why, words);
+                break;
+            case ZreLinkRole.ToPeer when link.Fixed is { } seat:
+                LoseFixed(now, seat, words);
+                break;
+            case ZreLinkRole.FromPeer when link.Peer is { IsForgotten: false } peer && peer.Inbound == link:
+                LoseInbound(now, peer, words);
+                break;
+            case ZreLinkRole.ToHub:
+                LoseHub(now, link.Hub!, words);
+                break;
+        }
+    }
+
+    /// <summary>Closes a connection without further consequences.</summary>
+    private void Close(ZreLink link)
+    {
+        if (!link.IsClosed)
+        {
+            link.IsClosed = true;
+            _links.Remove(link.Id);
+            _work.TryEnqueue(new Transmit(TransmitKind.Close, link.Id, default, default));
+        }
+    }
+}

@@ -1,0 +1,349 @@
+using Tutti.Protocols.Wire;
+
+namespace Tutti.Protocols.Zre;
+
+/// <content>Peers: met, connected to, entered, lost.</content>
+public sealed partial class ZreNode
+{
+    private const int MaxHelloTries = 5;
+
+    private bool _toldFull;
+
+    /// <summary>Somebody was heard of at an endpoint, by beacon or gossip: finds or makes the peer. Null when there are too many.</summary>
+    private ZrePeer? Meet(Instant now, Uuid uuid, Endpoint endpoint)
+    {
+        if (_peers.TryGetValue(uuid, out ZrePeer? peer))
+        {
+            // A link that stands is kept: what beacons say about a known peer's place counts when it must be connected to again.
+            if (peer.Outbound is null && peer.Fixed is null && endpoint != peer.Endpoint)
+            {
+                peer.Endpoint = endpoint;
+                peer.Retry.Now(now);
+                Wake(now);
+            }
+
+            return peer;
+        }
+
+        peer = Create(now, uuid, endpoint);
+        if (peer is not null && !TryAdoptFixed(now, peer, endpoint, ""))
+        {
+            OpenOutbound(now, peer);
+        }
+
+        return peer;
+    }
+
+    private ZrePeer? Create(Instant now, Uuid uuid, Endpoint endpoint)
+    {
+        EndSameEndpoint(now, uuid, endpoint);
+        if (_peers.Count >= _options.MaxPeers)
+        {
+            if (!_toldFull)
+            {
+                _toldFull = true;
+                Refuse(uuid, "", $"there are {_options.MaxPeers} peers already, no more are taken");
+            }
+
+            return null;
+        }
+
+        ZrePeer peer = new(uuid, endpoint, _options) { LastHeard = now };
+        _peers.Add(uuid, peer);
+        Wake(now + _options.ExpiredAfter);
+        return peer;
+    }
+
+    /// <summary>One endpoint is one program: who was there before is gone (zre-4.7).</summary>
+    private void EndSameEndpoint(Instant now, Uuid uuid, Endpoint endpoint)
+    {
+        foreach (ZrePeer other in _peers.Values)
+        {
+            if (other.Uuid != uuid && (other.Endpoint == endpoint || (other.IsEntered && other.Announced == endpoint)))
+            {
+                Exit(now, other, ExitReason.SameEndpoint, $"another node is at {endpoint} now");
+            }
+        }
+    }
+
+    private void OpenOutbound(Instant now, ZrePeer peer)
+    {
+        peer.Retry.Pause();
+        ZreLink link = Open(now, ZreLinkRole.ToPeer, peer.Endpoint);
+        link.Peer = peer;
+        peer.Outbound = link;
+    }
+
+    private void ReadyToPeer(Instant now, ZreLink link)
+    {
+        if (link.Peer is { } peer)
+        {
+            peer.Retry.Succeeded();
+            WriteHello(now, link);
+            return;
+        }
+
+        ReadyToFixed(now, link, link.Fixed!);
+    }
+
+    /// <summary>Begins the conversation on a link of ours: HELLO with number 1, then what waited (zre-3.1).</summary>
+    private void WriteHello(Instant now, ZreLink link)
+    {
+        _scratch.Clear();
+        ZreWriter.WriteHello(_scratch, link.Sequence.Restart(), Endpoint.ToString(), _groups, _status, Name, _headers);
+        link.Session.Write(_scratch.WrittenSpan, more: false);
+        link.HelloWritten = true;
+        Counters.UnitsSent++;
+        if (link.Peer is { } peer)
+        {
+            peer.Queue.KeepContentOnly();
+            peer.WasReached = true;
+            peer.IsMoving = false;
+            peer.LastHello = now;
+            peer.UnitsSent++;
+            ExpectAnswer(now, peer);
+            Flush(link);
+        }
+
+        MarkDirty(link);
+    }
+
+    private void ExpectAnswer(Instant now, ZrePeer peer)
+    {
+        if (!peer.IsEntered)
+        {
+            peer.UnansweredAt = peer.UnansweredAt == Instant.Never && peer.Told is null ? now + _options.HandshakeLimit : peer.UnansweredAt;
+            Wake(peer.UnansweredAt);
+        }
+        else if (peer.AwaitsHello)
+        {
+            peer.HelloAgainAt = now + (_options.HelloAgainAfter * (1 << Math.Min(peer.HelloTries, 5)));
+            peer.HelloTries++;
+            Wake(peer.HelloAgainAt);
+        }
+    }
+
+    /// <summary>Begins the conversation anew on the same link, if it can be used now; otherwise that happens when it can.</summary>
+    private void SayHelloAgain(Instant now, ZrePeer peer)
+    {
+        if (peer.Outbound is { HelloWritten: true, IsRetiring: false } link)
+        {
+            WriteHello(now, link);
+        }
+    }
+
+    /// <summary>Replaces our link to a peer: the old one empties its output first, for half a second at most.</summary>
+    private void Renew(Instant now, ZrePeer peer, Endpoint endpoint)
+    {
+        peer.Endpoint = endpoint;
+        peer.AwaitsHello |= peer.IsEntered;
+        peer.IsMoving = true;
+        if (peer.Outbound is not { } link)
+        {
+            peer.Retry.Now(now);
+            Wake(now);
+        }
+        else if (!link.IsReady || link.IsEmpty)
+        {
+            Retire(now, link);
+        }
+        else if (!link.IsRetiring)
+        {
+            link.RetireBy = now + _options.DrainLimit;
+            Wake(link.RetireBy);
+        }
+    }
+
+    private void Retire(Instant now, ZreLink link)
+    {
+        Close(link);
+        if (link.Peer is { } peer && peer.Outbound == link)
+        {
+            OpenOutbound(now, peer);
+        }
+    }
+
+    private void LoseOutbound(Instant now, ZrePeer peer, LinkEnd why, string words)
+    {
+        bool wasReady = peer.Outbound!.IsReady;
+        peer.Outbound = null;
+        if (!IsRunning)
+        {
+            return;
+        }
+
+        peer.IsMoving = false;
+        if (peer.IsEntered && (peer.Inbound is null || (why == LinkEnd.Refused && peer.WasReached)))
+        {
+            Exit(now, peer, ExitReason.ConnectionClosed, words);
+            return;
+        }
+
+        if (peer.IsEntered)
+        {
+            peer.AwaitsHello |= peer.WasReached;
+            peer.HelloAgainAt = Instant.Never;
+        }
+
+        if (!wasReady && (why is LinkEnd.Failed || peer.IsEntered) && !string.Equals(peer.Told, words, StringComparison.Ordinal))
+        {
+            peer.Told = words;
+            Tell(new ZreEvent(ZreEventKind.PeerUnreachable, peer.Uuid) { Source = peer, Name = peer.Name, Detail = $"{peer.Endpoint}: {words}" });
+        }
+
+        peer.Retry.Failed(now, _options, ref _jitter);
+        Wake(peer.Retry.At);
+    }
+
+    private void LoseInbound(Instant now, ZrePeer peer, string words)
+    {
+        peer.Inbound = NewestFrom(peer);
+        if (!IsRunning || peer.Inbound is not null || !peer.IsEntered || peer.IsMoving)
+        {
+            return;
+        }
+
+        if (peer.Outbound is not { HelloWritten: true })
+        {
+            Exit(now, peer, ExitReason.ConnectionClosed, words);
+            return;
+        }
+
+        // It gave us up, and swallows what we send until we begin anew (zre-6.4).
+        peer.AwaitsHello = true;
+        peer.HelloTries = 0;
+        SayHelloAgain(now, peer);
+    }
+
+    private ZreLink? NewestFrom(ZrePeer peer)
+    {
+        ZreLink? newest = null;
+        foreach (ZreLink link in _links.Values)
+        {
+            if (link.Role == ZreLinkRole.FromPeer && link.Identity == peer.Uuid && link.Id.Number > (peer.Inbound?.Id.Number ?? 0)
+                && (newest is null || link.Id.Number > newest.Id.Number))
+            {
+                newest = link;
+            }
+        }
+
+        return newest;
+    }
+
+    private void Hear(Instant now, ZrePeer peer)
+    {
+        peer.LastHeard = now;
+        if (peer.IsEvasive)
+        {
+            peer.IsEvasive = false;
+            Tell(new ZreEvent(ZreEventKind.Recovered, peer.Uuid) { Source = peer, Name = peer.Name });
+        }
+    }
+
+    /// <summary>Ends a peer: news, links, queue; and forgets it unless it can be met again at once.</summary>
+    private void Exit(Instant now, ZrePeer peer, ExitReason reason, string detail)
+    {
+        bool again = reason is ExitReason.UnitsLost or ExitReason.ProtocolError or ExitReason.TooSlow;
+        if (peer.IsEntered)
+        {
+            TellExit(peer, reason, detail);
+        }
+
+        peer.IsEntered = peer.IsEvasive = peer.AwaitsHello = peer.IsMoving = false;
+        peer.HelloAgainAt = Instant.Never;
+        peer.Queue.Clear();
+        if (peer.Outbound is { } outbound)
+        {
+            Close(outbound);
+            peer.Outbound = null;
+        }
+
+        EndElections(now, peer);
+        if (again && IsRunning)
+        {
+            bool lasted = now - peer.EnteredAt > _options.ExpiredAfter;
+            if (lasted)
+            {
+                peer.Retry.Succeeded();
+            }
+
+            peer.Retry.Failed(now, _options, ref _jitter);
+            Wake(peer.Retry.At);
+            return;
+        }
+
+        if (peer.Inbound is { } inbound)
+        {
+            Close(inbound);
+            peer.Inbound = null;
+        }
+
+        peer.IsForgotten = true;
+        _peers.Remove(peer.Uuid);
+        _tuples.Remove(peer.Uuid);
+        _toldFull = false;
+        ReleaseFixed(now, peer);
+    }
+
+    private void TellExit(ZrePeer peer, ExitReason reason, string detail)
+    {
+        Counters.TooSlow += reason == ExitReason.TooSlow ? 1 : 0;
+        Tell(new ZreEvent(ZreEventKind.Exited, peer.Uuid) { Source = peer, Name = peer.Name, Reason = reason, Detail = detail });
+    }
+
+    private void Refuse(Uuid uuid, string name, string detail) =>
+        Tell(new ZreEvent(ZreEventKind.PeerRefused, uuid) { Name = name, Detail = detail });
+
+    private void SayGoodbye(Instant now)
+    {
+        foreach (ZrePeer peer in _peers.Values)
+        {
+            if (!peer.IsEntered)
+            {
+                if (peer.Outbound is { } link)
+                {
+                    peer.Outbound = null;
+                    Close(link);
+                }
+            }
+            else if (peer.IsTutti || peer.IsFromGossip)
+            {
+                Send(now, peer, ZreUnitId.Goodbye);
+            }
+        }
+    }
+
+    private void FinishStop(Instant now)
+    {
+        if (_state != State.Stopping)
+        {
+            return;
+        }
+
+        if (now < _stopBy)
+        {
+            foreach (ZrePeer peer in _peers.Values)
+            {
+                if (peer.IsEntered && peer.Outbound is { } link && (peer.Queue.Count > 0 || !link.IsEmpty))
+                {
+                    return;
+                }
+            }
+        }
+
+        _state = State.Stopped;
+        _next = Instant.Never;
+        BroadcastFarewell();
+        foreach (ZrePeer peer in _peers.Values)
+        {
+            Exit(now, peer, ExitReason.Stopped, "this node stopped");
+        }
+
+        foreach (ZreLink link in _links.Values)
+        {
+            Close(link);
+        }
+
+        _paused.Clear();
+    }
+}

@@ -1,0 +1,245 @@
+using Tutti.Protocols.Wire;
+using Tutti.Protocols.Zmtp;
+
+namespace Tutti.Protocols.Zre;
+
+/// <content>Time: every deadline of a node, looked at in one pass; between passes only the earliest is known.</content>
+public sealed partial class ZreNode
+{
+    private static readonly TimeSpan s_unitPingInterval = TimeSpan.FromSeconds(1);
+    private readonly List<ZreLink> _linksToLookAt = [];
+
+    private void AdvanceAll(Instant now)
+    {
+        _next = Instant.Never;
+        if (_state == State.Stopping)
+        {
+            Wake(_stopBy);
+            FinishStop(now);
+        }
+
+        if (_state is State.New or State.Stopped)
+        {
+            return;
+        }
+
+        AdvanceLinks(now);
+        if (IsRunning)
+        {
+            AdvanceBeacons(now);
+            AdvanceFixed(now);
+            AdvanceHubs(now);
+            foreach (ZrePeer peer in _peers.Values)
+            {
+                AdvancePeer(now, peer);
+            }
+        }
+    }
+
+    private void AdvanceLinks(Instant now)
+    {
+        _linksToLookAt.Clear();
+        _linksToLookAt.AddRange(_links.Values);
+        foreach (ZreLink link in _linksToLookAt)
+        {
+            if (!link.IsClosed)
+            {
+                AdvanceLink(now, link);
+            }
+        }
+    }
+
+    private void AdvanceLink(Instant now, ZreLink link)
+    {
+        if (!link.IsConnected)
+        {
+            if (now >= link.ConnectBy)
+            {
+                Drop(now, link, LinkEnd.Unreachable, WordsFor(LinkEnd.Unreachable), close: true);
+                return;
+            }
+
+            Wake(link.ConnectBy);
+            return;
+        }
+
+        link.Session.Advance(now);
+        if (link.Session.State == ZmtpState.Failed)
+        {
+            Fail(now, link, link.Session.Failure!);
+            return;
+        }
+
+        Wake(link.Session.NextDeadline);
+        if (link.IsRetiring)
+        {
+            if (now >= link.RetireBy)
+            {
+                Retire(now, link);
+                return;
+            }
+
+            Wake(link.RetireBy);
+        }
+
+        if (link.Role == ZreLinkRole.FromPeer && link.IsReady && !(link.Peer is { IsEntered: true } peer && peer.Inbound == link))
+        {
+            AdvanceStranger(now, link);
+        }
+    }
+
+    /// <summary>A connection on which nobody we know speaks is not kept for ever.</summary>
+    private void AdvanceStranger(Instant now, ZreLink link)
+    {
+        Instant silentUntil = link.Session.LastReceived + _options.OldExpiredAfter;
+        if (now >= silentUntil)
+        {
+            Drop(now, link, LinkEnd.Failed, "silent", close: true);
+        }
+        else
+        {
+            Wake(silentUntil);
+        }
+    }
+
+    private void AdvancePeer(Instant now, ZrePeer peer)
+    {
+        if (now >= peer.Retry.At)
+        {
+            OpenOutbound(now, peer);
+        }
+
+        Wake(peer.Retry.At);
+        if (!peer.IsEntered)
+        {
+            AdvanceCandidate(now, peer);
+            return;
+        }
+
+        Instant expires = peer.LastHeard + (peer.IsTutti ? _options.ExpiredAfter : _options.OldExpiredAfter);
+        if (now >= expires)
+        {
+            Exit(now, peer, ExitReason.Expired, $"nothing was heard of it for {(now - peer.LastHeard).TotalSeconds:0.#} s");
+            return;
+        }
+
+        Wake(expires);
+        AdvanceHello(now, peer);
+        AdvanceSilence(now, peer);
+    }
+
+    /// <summary>Somebody who never said HELLO is forgotten when beacons and connections end.</summary>
+    private void AdvanceCandidate(Instant now, ZrePeer peer)
+    {
+        Instant forgotten = peer.LastHeard + (peer.IsFromGossip ? _options.OldExpiredAfter : _options.ExpiredAfter);
+        if (now >= forgotten)
+        {
+            if (peer.Outbound is { IsReady: true } link)
+            {
+                // It answers in ZMTP at least, or will be found out.
+                AskWhether(now, peer, link);
+                forgotten = peer.LastHeard + _options.OldExpiredAfter;
+            }
+
+            if (now >= forgotten)
+            {
+                Exit(now, peer, ExitReason.None, "");
+                return;
+            }
+        }
+
+        Wake(forgotten);
+        if (now >= peer.UnansweredAt)
+        {
+            peer.UnansweredAt = Instant.Never;
+            peer.Told = $"it takes our connection, but makes none to {Endpoint}: is there a firewall?";
+            Tell(new ZreEvent(ZreEventKind.PeerUnreachable, peer.Uuid) { Source = peer, Name = peer.Name, Detail = peer.Told });
+        }
+
+        Wake(peer.UnansweredAt);
+    }
+
+    /// <summary>HELLO again, while a peer that gave us up has not answered (zre-6.5).</summary>
+    private void AdvanceHello(Instant now, ZrePeer peer)
+    {
+        if (!peer.AwaitsHello || now < peer.HelloAgainAt)
+        {
+            Wake(peer.AwaitsHello ? peer.HelloAgainAt : Instant.Never);
+            return;
+        }
+
+        peer.HelloAgainAt = Instant.Never;
+        if (peer.HelloTries < MaxHelloTries)
+        {
+            SayHelloAgain(now, peer);
+        }
+        else if (peer.Inbound is null)
+        {
+            Exit(now, peer, ExitReason.ConnectionClosed, "it closed its connection to us and does not answer HELLO");
+        }
+        else
+        {
+            peer.AwaitsHello = false;
+        }
+    }
+
+    private void AdvanceSilence(Instant now, ZrePeer peer)
+    {
+        if (!peer.IsEntered)
+        {
+            return;
+        }
+
+        TimeSpan silence = now - peer.LastHeard;
+        if (silence < _options.PingAfter)
+        {
+            Wake(peer.LastHeard + _options.PingAfter);
+            return;
+        }
+
+        if (peer.Outbound is { HelloWritten: true } link)
+        {
+            AskWhether(now, peer, link);
+            AskInZre(now, peer, silence);
+        }
+
+        if (silence < _options.EvasiveAfter)
+        {
+            Wake(peer.LastHeard + _options.EvasiveAfter);
+        }
+        else if (!peer.IsEvasive && peer.IsEntered)
+        {
+            peer.IsEvasive = true;
+            Tell(new ZreEvent(ZreEventKind.Evasive, peer.Uuid) { Source = peer, Name = peer.Name });
+        }
+    }
+
+    private void AskWhether(Instant now, ZrePeer peer, ZreLink link)
+    {
+        if (now >= peer.PingAt)
+        {
+            link.Session.Ping(now, TimeSpan.Zero);
+            MarkDirty(link);
+            peer.PingAt = now + _options.PingAfter;
+        }
+
+        Wake(peer.PingAt);
+    }
+
+    private void AskInZre(Instant now, ZrePeer peer, TimeSpan silence)
+    {
+        if (silence < _options.UnitPingAfter)
+        {
+            Wake(peer.LastHeard + _options.UnitPingAfter);
+            return;
+        }
+
+        if (now >= peer.UnitPingAt)
+        {
+            peer.UnitPingAt = now + s_unitPingInterval;
+            Send(now, peer, ZreUnitId.Ping);
+        }
+
+        Wake(peer.UnitPingAt);
+    }
+}
