@@ -1,0 +1,51 @@
+namespace Tutti.Protocols.Zocp;
+
+/// <summary>A link that ends in this node at one side or both: remembered until somebody removes it, renewed when the other side returns (zocp-9.1).</summary>
+/// <remarks>Thread-safe: no; read it under whatever guards the node.</remarks>
+public sealed class ZocpLink
+{
+    internal ZocpLink(bool isEmitter, ZocpPeer? other, Uuid otherUuid, string? emitter, string? receiver)
+    {
+        IsEmitter = isEmitter;
+        Peer = otherUuid;
+        PeerName = other?.Name ?? "";
+        PeerIdentity = other?.Identity ?? "";
+        Emitter = emitter;
+        Receiver = receiver;
+    }
+
+    /// <summary>True when the emitter is ours; the receiver is ours too when <see cref="Peer"/> is this node.</summary>
+    public bool IsEmitter { get; }
+
+    /// <summary>The other node as last seen.</summary>
+    public Uuid Peer { get; internal set; }
+
+    /// <summary>Its name.</summary>
+    public string PeerName { get; }
+
+    /// <summary>Its identity; empty for an old peer.</summary>
+    public string PeerIdentity { get; }
+
+    /// <summary>The emitter's path; null for everything of that node.</summary>
+    public string? Emitter { get; }
+
+    /// <summary>The receiver's path; null for watching.</summary>
+    public string? Receiver { get; }
+
+    /// <summary>How far it is.</summary>
+    public ZocpLinkState State { get; internal set; }
+
+    /// <summary>Why it is not live, or why a signal did not pass; empty when there is nothing to say.</summary>
+    public string Reason { get; internal set; } = "";
+
+    /// <summary>How many watchers share it; 1 for a link to a receiver.</summary>
+    public int Watchers { get; internal set; } = 1;
+
+    /// <summary>The type at the other side when it was last live, to tell twins apart.</summary>
+    internal TypeHint? FarType { get; set; }
+
+    /// <summary>True once a signal was refused, so that it is told once.</summary>
+    internal bool HasRefused { get; set; }
+
+    internal LinkKey Key => new(IsEmitter, Peer, Emitter, Receiver);
+}

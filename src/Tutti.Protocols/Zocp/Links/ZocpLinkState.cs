@@ -1,0 +1,14 @@
+namespace Tutti.Protocols.Zocp;
+
+/// <summary>How far a link is.</summary>
+public enum ZocpLinkState
+{
+    /// <summary>It cannot work now; the reason says why. It is made again when that changes.</summary>
+    Waiting,
+
+    /// <summary>It is being made again.</summary>
+    Asking,
+
+    /// <summary>Signals pass.</summary>
+    Live,
+}

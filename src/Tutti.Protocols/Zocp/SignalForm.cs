@@ -1,0 +1,14 @@
+namespace Tutti.Protocols.Zocp;
+
+/// <summary>How a signal reaches a subscriber.</summary>
+internal enum SignalForm
+{
+    /// <summary>As SIG.</summary>
+    Signal,
+
+    /// <summary>As MOD: an old peer that listens to everything, and a parameter inside an object.</summary>
+    Modification,
+
+    /// <summary>Not now: it would break the old peer, so it is owed the value.</summary>
+    Owed,
+}

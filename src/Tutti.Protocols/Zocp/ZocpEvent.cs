@@ -1,0 +1,44 @@
+namespace Tutti.Protocols.Zocp;
+
+/// <summary>News from a <see cref="ZocpNode"/>. Which parts are set depends on <see cref="Kind"/>.</summary>
+public readonly record struct ZocpEvent
+{
+    /// <summary>What happened.</summary>
+    public ZocpEventKind Kind { get; init; }
+
+    /// <summary>The peer it is about; default for this node itself.</summary>
+    public Uuid Peer { get; init; }
+
+    /// <summary>The canonical path of the parameter, or the name of the method.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The new value, or the result.</summary>
+    public ZocpValue Value { get; init; }
+
+    /// <summary>The value before.</summary>
+    public ZocpValue Old { get; init; }
+
+    /// <summary>The own parameter it is about.</summary>
+    public LocalParameter? Parameter { get; init; }
+
+    /// <summary>Why an own parameter changed.</summary>
+    public ChangeCause Cause { get; init; }
+
+    /// <summary>The request or call.</summary>
+    public long Id { get; init; }
+
+    /// <summary>How the request ended.</summary>
+    public RequestOutcome Outcome { get; init; }
+
+    /// <summary>Why something was refused.</summary>
+    public ZocpRefusal? Refusal { get; init; }
+
+    /// <summary>A name, a reason, or a receiver's path; see the kind.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Which entries of a tree changed.</summary>
+    public IReadOnlyList<string>? Paths { get; init; }
+
+    /// <summary>What a method is called with.</summary>
+    public IReadOnlyList<ZocpValue>? Arguments { get; init; }
+}

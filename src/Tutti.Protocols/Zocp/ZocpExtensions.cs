@@ -1,0 +1,18 @@
+namespace Tutti.Protocols.Zocp;
+
+/// <summary>What a peer speaks beyond plain ZOCP (header <see cref="ZocpHeaders.Extensions"/>).</summary>
+[Flags]
+public enum ZocpExtensions
+{
+    /// <summary>Plain ZOCP.</summary>
+    None = 0,
+
+    /// <summary><c>rep</c>: requests carry an id in a second content frame and are answered by REP.</summary>
+    Replies = 1,
+
+    /// <summary><c>gone</c>: MOD or SET with null for a name means that it is removed.</summary>
+    Removal = 2,
+
+    /// <summary><c>path</c>: emitters and receivers inside objects are named by their path.</summary>
+    Paths = 4,
+}

@@ -1,0 +1,43 @@
+namespace Tutti.Protocols.Zocp;
+
+/// <summary>The ZRE headers by which ZOCP nodes know each other.</summary>
+public static class ZocpHeaders
+{
+    /// <summary>Carried by every ZOCP node, with the value <c>1</c>; only those are asked for their trees (zocp-5.1).</summary>
+    public const string Zocp = "X-ZOCP";
+
+    /// <summary>The extensions that a node speaks, a list of words; a peer without it gets plain ZOCP only (zocp-8.1).</summary>
+    public const string Extensions = "X-ZOCP-EXT";
+
+    /// <summary>128 random bits as 32 lower-case hex digits that outlive a restart (the UUID does not).</summary>
+    public const string Identity = "X-ZOCP-ID";
+
+    /// <summary>The extensions that this implementation speaks, as it announces them.</summary>
+    public const string OwnExtensions = "rep gone path";
+
+    /// <summary>What a node of this implementation carries in its HELLO.</summary>
+    public static IReadOnlyDictionary<string, string> Announce(string identity) => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [Zocp] = "1",
+        [Extensions] = OwnExtensions,
+        [Identity] = identity,
+    };
+
+    /// <summary>Reads an extension list; words that are not known are skipped.</summary>
+    public static ZocpExtensions Parse(string? list)
+    {
+        ZocpExtensions spoken = ZocpExtensions.None;
+        foreach (string word in (list ?? "").Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            spoken |= word switch
+            {
+                "rep" => ZocpExtensions.Replies,
+                "gone" => ZocpExtensions.Removal,
+                "path" => ZocpExtensions.Paths,
+                _ => ZocpExtensions.None,
+            };
+        }
+
+        return spoken;
+    }
+}

@@ -1,0 +1,437 @@
+using Tutti.Protocols.Wire;
+
+namespace Tutti.Protocols.Zocp;
+
+/// <content>Links that this node asks for: SUB and UNSUB in all three starting roles.</content>
+public sealed partial class ZocpNode
+{
+    private readonly SubscriptionTable _subscribers = new();
+    private readonly SubscriptionTable _subscriptions = new();
+
+    /// <summary>Who gets signals of this node: peer, emitter's path or null for all, receiver's path or null for watching.</summary>
+    public IEnumerable<(Uuid Peer, string? Emitter, string? Receiver)> Subscribers =>
+        _subscribers.Peers.SelectMany(peer => peer.Each().Select(link => (peer.Peer, link.Emitter, link.Receiver)));
+
+    /// <summary>Whose signals this node gets: peer, emitter's path or null for all, own receiver's path or null for watching.</summary>
+    public IEnumerable<(Uuid Peer, string? Emitter, string? Receiver)> Subscriptions =>
+        _subscriptions.Peers.SelectMany(peer => peer.Each().Select(link => (peer.Peer, link.Emitter, link.Receiver)));
+
+    /// <summary>
+    /// Links an emitter to a receiver, or lets a node watch it (receiver null). Either end, or none, may be this node. Done when the
+    /// emitter's node has listed it. Watching by this node is counted: it ends with the last Unsubscribe.
+    /// </summary>
+    public long Subscribe(Instant now, Uuid emitterPeer, string? emitter, Uuid receiverPeer, string? receiver) =>
+        StartLink(now, emitterPeer, emitter, receiverPeer, receiver, false, default, 0);
+
+    /// <summary>Ends a link, or one watching of this node.</summary>
+    public long Unsubscribe(Instant now, Uuid emitterPeer, string? emitter, Uuid receiverPeer, string? receiver)
+    {
+        Uuid counts = emitterPeer != Uuid ? emitterPeer : receiverPeer;
+        Request request = new()
+        {
+            Method = ZocpMethod.Unsub, What = LinkText("unlink", emitter, receiver), Stage = RequestStage.Sent, Peer = counts,
+            EmitterPeer = emitterPeer, Emitter = emitter, ReceiverPeer = receiverPeer, Receiver = receiver,
+        };
+        ForgetWaiting(emitterPeer == Uuid, counts, emitter, receiver);
+        if (emitterPeer == Uuid && receiverPeer == Uuid)
+        {
+            request.Id = ++_lastId;
+            EndOwnLink(now, request);
+        }
+        else if (!TryStart(now, request, out ZocpPeer? peer))
+        {
+            return request.Id;
+        }
+        else if (receiverPeer == Uuid)
+        {
+            EndAsReceiver(now, request, peer);
+        }
+        else if (emitterPeer == Uuid)
+        {
+            EndAsEmitter(now, request, peer);
+        }
+        else
+        {
+            EndAsThird(now, request, peer);
+        }
+
+        return request.Id;
+    }
+
+    private static string LinkText(string verb, string? emitter, string? receiver) =>
+        receiver is null ? $"{(verb[0] == 'u' ? "stop watching" : "watch")} {emitter ?? "everything"}" : $"{verb} {emitter ?? "everything"} to {receiver}";
+
+    private long StartLink(
+        Instant now, Uuid emitterPeer, string? emitter, Uuid receiverPeer, string? receiver, bool own, Uuid replyTo, long replyId)
+    {
+        Request request = new()
+        {
+            Method = ZocpMethod.Sub, What = LinkText("link", emitter, receiver), Peer = emitterPeer != Uuid ? emitterPeer : receiverPeer,
+            EmitterPeer = emitterPeer, Emitter = emitter, ReceiverPeer = receiverPeer, Receiver = receiver,
+            IsOwn = own, ReplyTo = replyTo, ReplyId = replyId,
+        };
+        if (emitterPeer == Uuid && receiverPeer == Uuid)
+        {
+            request.Id = ++_lastId;
+            MakeOwnLink(now, request);
+            return request.Id;
+        }
+
+        if (WhyNotLink(request) is { } refusal)
+        {
+            request.Id = ++_lastId;
+            Finish(now, request, OutcomeOf(refusal.Reason), default, refusal);
+        }
+        else if (WatchAgain(request))
+        {
+            request.Id = ++_lastId;
+            Finish(now, request, RequestOutcome.Done, default, null);
+        }
+        else if (TryStart(now, request, out _))
+        {
+            Look(now, request);
+        }
+
+        return request.Id;
+    }
+
+    /// <summary>What can be known without asking anybody.</summary>
+    private ZocpRefusal? WhyNotLink(Request request)
+    {
+        ZocpRefusal? refusal = request.EmitterPeer == Uuid ? WhyNotEmitter(request.Emitter, request.Receiver, request.What) : null;
+        refusal ??= request.ReceiverPeer == Uuid ? WhyNotReceiver(request.Receiver, request.What) : null;
+        if (refusal is null && request.Emitter is null && request.ReceiverPeer != Uuid)
+        {
+            refusal = new ZocpRefusal(ZocpReason.NotSupported, request.What, NameOf(request.EmitterPeer), "only a receiver itself may ask for everything");
+        }
+
+        if (refusal is null && _subscribers.Count + _subscriptions.Count >= _options.MaxLinks)
+        {
+            refusal = new ZocpRefusal(ZocpReason.TooMany, request.What, _options.Name, $"a node has at most {_options.MaxLinks} links", "raise MaxLinks");
+        }
+
+        foreach (Uuid end in (ReadOnlySpan<Uuid>)[request.EmitterPeer, request.ReceiverPeer])
+        {
+            if (refusal is null && end != Uuid && !_peers.ContainsKey(end))
+            {
+                refusal = new ZocpRefusal(ZocpReason.PeerGone, request.What, NameOf(end), "no such node is here");
+            }
+        }
+
+        return refusal ?? WhyNotNamed(request);
+    }
+
+    private ZocpRefusal? WhyNotNamed(Request request)
+    {
+        bool nested = (request.Emitter is { } emitter && ParameterPath.IsNested(emitter)) || (request.Receiver is { } receiver && ParameterPath.IsNested(receiver));
+        if (!nested)
+        {
+            return null;
+        }
+
+        foreach (Uuid end in (ReadOnlySpan<Uuid>)[request.EmitterPeer, request.ReceiverPeer])
+        {
+            if (end != Uuid && !_peers[end].Speaks.HasFlag(ZocpExtensions.Paths))
+            {
+                return new ZocpRefusal(
+                    ZocpReason.NotSupported, request.What, NameOf(end), "it cannot link parameters inside objects", "use a parameter at the root there");
+            }
+        }
+
+        return null;
+    }
+
+    private ZocpRefusal? WhyNotEmitter(string? path, string? receiver, string what)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        return !_parameters.TryGetValue(path, out LocalParameter? parameter)
+            ? new ZocpRefusal(ZocpReason.NotFound, what, _options.Name, $"it has no parameter {path}", "see its list of parameters")
+            : receiver is null && !parameter.Access.HasFlag(Access.Readable)
+                ? new ZocpRefusal(ZocpReason.NotReadable, what, _options.Name, $"{path} is not readable (no r in its access)")
+                : receiver is not null && !parameter.Access.HasFlag(Access.Emitter)
+                    ? new ZocpRefusal(ZocpReason.NotEmitter, what, _options.Name, $"{path} does not emit signals (no e in its access)")
+                    : null;
+    }
+
+    private ZocpRefusal? WhyNotReceiver(string? path, string what) =>
+        path is null ? null
+        : !_parameters.TryGetValue(path, out LocalParameter? parameter)
+            ? new ZocpRefusal(ZocpReason.NotFound, what, _options.Name, $"it has no parameter {path}", "see its list of parameters")
+        : !parameter.Access.HasFlag(Access.Sensor)
+            ? new ZocpRefusal(ZocpReason.NotSensor, what, _options.Name, $"{path} does not take signals (no s in its access)")
+        : null;
+
+    /// <summary>A second watcher shares the subscription of the first.</summary>
+    private bool WatchAgain(Request request)
+    {
+        if (request.IsOwn || request.ReplyId != 0 || request.ReceiverPeer != Uuid || request.Receiver is not null
+            || !_subscriptions.Contains(request.EmitterPeer, request.Emitter, null)
+            || FindLink(false, request.EmitterPeer, request.Emitter, null) is not { State: ZocpLinkState.Live } link)
+        {
+            return false;
+        }
+
+        link.Watchers++;
+        return true;
+    }
+
+    /// <summary>An old peer is looked at first: its cached entry is no proof, and it dies of names it does not have.</summary>
+    private void Look(Instant now, Request request)
+    {
+        request.Stage = RequestStage.Looking;
+        if (request.EmitterPeer != Uuid && request.Emitter is not null && _peers[request.EmitterPeer] is { IsOld: true, SpeaksZocp: true } emitterPeer)
+        {
+            request.Get = Ask(now, emitterPeer);
+        }
+
+        if (request.ReceiverPeer != Uuid && request.Receiver is not null && _peers[request.ReceiverPeer] is { IsOld: true, SpeaksZocp: true } receiverPeer)
+        {
+            long get = Ask(now, receiverPeer);
+            if (request.Peer == receiverPeer.Uuid)
+            {
+                request.Get = get;
+            }
+            else
+            {
+                request.OtherPeer = receiverPeer.Uuid;
+                request.OtherGet = get;
+            }
+        }
+
+        if (request.Get == 0 && request.OtherGet == 0)
+        {
+            MakeLink(now, request);
+        }
+    }
+
+    private void MakeLink(Instant now, Request request)
+    {
+        ZocpRefusal? refusal = WhyNotLink(request) ?? WhyNotOld(request);
+        if (refusal is not null)
+        {
+            Finish(now, request, OutcomeOf(refusal.Reason), default, refusal);
+            return;
+        }
+
+        ZocpPeer peer = _peers[request.Peer];
+        request.Get = request.OtherGet = 0;
+        request.Stage = RequestStage.Sent;
+        if (request.ReceiverPeer == Uuid)
+        {
+            _subscriptions.Add(request.EmitterPeer, request.Emitter, request.Receiver);
+        }
+        else if (request.EmitterPeer == Uuid)
+        {
+            List(now, request.ReceiverPeer, request.Emitter, request.Receiver, out bool added);
+            if (added)
+            {
+                _unconfirmed.Add((request.ReceiverPeer, request.Emitter, request.Receiver));
+            }
+        }
+
+        if (!SendLink(now, peer, "SUB"u8, request))
+        {
+            End(now, request, ZocpReason.NotSafe, "it could die of that");
+        }
+        else if (!peer.Speaks.HasFlag(ZocpExtensions.Replies) && request.EmitterPeer != Uuid)
+        {
+            request.Stage = RequestStage.Verifying;
+            request.Get = peer.SpeaksZocp ? Ask(now, peer) : 0;
+            if (!peer.SpeaksZocp)
+            {
+                Finish(now, request, RequestOutcome.Done, default, null);
+            }
+        }
+    }
+
+    private ZocpRefusal? WhyNotOld(Request request)
+    {
+        if (request.EmitterPeer != Uuid && _peers[request.EmitterPeer] is { IsOld: true } emitterPeer && request.Emitter is not null
+            && !SafeGrammar.HasEmitter(emitterPeer, request.Emitter))
+        {
+            return new ZocpRefusal(ZocpReason.NotFound, request.What, emitterPeer.Name, $"it has no emitter {request.Emitter}", "see its list of parameters");
+        }
+
+        return request.ReceiverPeer != Uuid && _peers[request.ReceiverPeer] is { IsOld: true } receiverPeer && request.Receiver is not null
+            && !SafeGrammar.HasReceiver(receiverPeer, request.Receiver)
+            ? new ZocpRefusal(ZocpReason.NotFound, request.What, receiverPeer.Name, $"it has no receiver {request.Receiver}", "see its list of parameters")
+            : null;
+    }
+
+    private bool SendLink(Instant now, ZocpPeer to, ReadOnlySpan<byte> method, Request request, bool withId = true) =>
+        SendLink(now, to, method, request.EmitterPeer, request.Emitter, request.ReceiverPeer, request.Receiver, withId ? request.Id : 0);
+
+    private bool SendLink(
+        Instant now, ZocpPeer to, ReadOnlySpan<byte> method, Uuid emitterPeer, string? emitter, Uuid receiverPeer, string? receiver, long id)
+    {
+        LinkRequest link = new(
+            emitterPeer, emitter is null ? null : ParameterPath.ToWire(emitter), receiverPeer, receiver is null ? null : ParameterPath.ToWire(receiver));
+        link.WriteTo(_unit, method);
+        return Send(now, to, _unit.WrittenSpan, id);
+    }
+
+    /// <summary>The end of a SUB of ours: the link is live, or what was prepared is taken back.</summary>
+    private void LinkFinished(Instant now, Request request, RequestOutcome outcome, ZocpRefusal? refusal)
+    {
+        bool receives = request.ReceiverPeer == Uuid;
+        bool emits = request.EmitterPeer == Uuid;
+        if (!receives && !emits)
+        {
+            return;
+        }
+
+        if (outcome == RequestOutcome.Done)
+        {
+            Remember(emits, emits ? request.ReceiverPeer : request.EmitterPeer, request.Emitter, request.Receiver);
+            return;
+        }
+
+        ZocpLink? link = FindLink(emits, request.Peer, request.Emitter, request.Receiver);
+        if (link is { State: ZocpLinkState.Live })
+        {
+            return;
+        }
+
+        if (link is not null)
+        {
+            link.State = ZocpLinkState.Waiting;
+            link.Reason = refusal?.Why ?? "";
+            Report(new ZocpEvent { Kind = ZocpEventKind.LinksChanged, Peer = request.Peer });
+        }
+
+        if (receives)
+        {
+            _subscriptions.Remove(request.EmitterPeer, request.Emitter, request.Receiver);
+        }
+        else
+        {
+            Unlist(now, request.ReceiverPeer, request.Emitter, request.Receiver);
+        }
+    }
+
+    private void MakeOwnLink(Instant now, Request request)
+    {
+        ZocpRefusal? refusal = WhyNotEmitter(request.Emitter, request.Receiver, request.What) ?? WhyNotReceiver(request.Receiver, request.What);
+        if (refusal is null && (request.Emitter is null || request.Receiver is null || string.Equals(request.Emitter, request.Receiver, StringComparison.Ordinal)))
+        {
+            refusal = new ZocpRefusal(ZocpReason.NotSupported, request.What, _options.Name, "a node need not watch itself");
+        }
+
+        if (refusal is null && _subscribers.Count + _subscriptions.Count >= _options.MaxLinks)
+        {
+            refusal = new ZocpRefusal(ZocpReason.TooMany, request.What, _options.Name, $"a node has at most {_options.MaxLinks} links", "raise MaxLinks");
+        }
+
+        if (refusal is null)
+        {
+            List(now, Uuid, request.Emitter, request.Receiver, out bool added);
+            if (added)
+            {
+                TakeSignal(now, Uuid, request.Emitter!, request.Receiver!, _parameters[request.Emitter!].Value);
+            }
+        }
+
+        Finish(now, request, refusal is null ? RequestOutcome.Done : OutcomeOf(refusal.Reason), default, refusal);
+    }
+
+    private void EndOwnLink(Instant now, Request request)
+    {
+        bool was = Unlist(now, Uuid, request.Emitter, request.Receiver);
+        Forget(true, Uuid, request.Emitter, request.Receiver);
+        if (was)
+        {
+            Finish(now, request, RequestOutcome.Done, default, null);
+        }
+        else
+        {
+            End(now, request, ZocpReason.NotFound, "there is no such link");
+        }
+    }
+
+    private void EndAsReceiver(Instant now, Request request, ZocpPeer emitterPeer)
+    {
+        if (FindLink(false, emitterPeer.Uuid, request.Emitter, request.Receiver) is { Watchers: > 1 } shared)
+        {
+            shared.Watchers--;
+            Finish(now, request, RequestOutcome.Done, default, null);
+            return;
+        }
+
+        Forget(false, emitterPeer.Uuid, request.Emitter, request.Receiver);
+        if (!_subscriptions.Remove(emitterPeer.Uuid, request.Emitter, request.Receiver))
+        {
+            End(now, request, ZocpReason.NotFound, "there is no such link");
+            return;
+        }
+
+        SendUnsubscribe(now, request, emitterPeer);
+        SubscribeAllAgain(now, emitterPeer, request.Emitter);
+    }
+
+    private void SendUnsubscribe(Instant now, Request request, ZocpPeer to)
+    {
+        if (!SendLink(now, to, "UNSUB"u8, request))
+        {
+            Finish(now, request, RequestOutcome.Done, default, null);
+        }
+        else if (!to.Speaks.HasFlag(ZocpExtensions.Replies))
+        {
+            if (to.SpeaksZocp)
+            {
+                request.Stage = RequestStage.Verifying;
+                request.Get = Ask(now, to);
+            }
+            else
+            {
+                Finish(now, request, RequestOutcome.Done, default, null);
+            }
+        }
+    }
+
+    /// <summary>pyZOCP forgets a subscription to everything with the last one to a name; it is made again (docs/specs/errata.md).</summary>
+    private void SubscribeAllAgain(Instant now, ZocpPeer emitterPeer, string? ended)
+    {
+        if (!emitterPeer.IsOld || ended is null || _subscriptions.Of(emitterPeer.Uuid) is not { HasAll: true } left || left.Each().Any(link => link.Emitter is not null))
+        {
+            return;
+        }
+
+        foreach (string? receiver in left.Receivers(null))
+        {
+            SendLink(now, emitterPeer, "SUB"u8, emitterPeer.Uuid, null, Uuid, receiver, 0);
+        }
+    }
+
+    private void EndAsEmitter(Instant now, Request request, ZocpPeer receiverPeer)
+    {
+        Forget(true, receiverPeer.Uuid, request.Emitter, request.Receiver);
+        if (!Unlist(now, receiverPeer.Uuid, request.Emitter, request.Receiver))
+        {
+            End(now, request, ZocpReason.NotFound, "there is no such link");
+        }
+        else if (request.Emitter is null || !SendLink(now, receiverPeer, "UNSUB"u8, request) || receiverPeer.IsOld)
+        {
+            Finish(now, request, RequestOutcome.Done, default, null);
+        }
+    }
+
+    private void EndAsThird(Instant now, Request request, ZocpPeer emitterPeer)
+    {
+        if (request.Emitter is null)
+        {
+            End(now, request, ZocpReason.NotSupported, "only a receiver itself may stop asking for everything");
+        }
+        else if (emitterPeer.IsOld && !Lists(emitterPeer, request))
+        {
+            End(now, request, ZocpReason.NotFound, "it does not list such a link");
+        }
+        else
+        {
+            SendUnsubscribe(now, request, emitterPeer);
+        }
+    }
+}

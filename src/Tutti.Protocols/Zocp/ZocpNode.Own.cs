@@ -1,0 +1,476 @@
+using Tutti.Protocols.Wire;
+
+namespace Tutti.Protocols.Zocp;
+
+/// <content>The own tree: registering, removing, emitting, and telling subscribers of changes.</content>
+public sealed partial class ZocpNode
+{
+    private readonly Dictionary<string, LocalParameter> _parameters = new(StringComparer.Ordinal);
+    private int _lastKey;
+    private long _peersVersion;
+    private int _hops;
+
+    /// <summary>The own parameters.</summary>
+    public IReadOnlyCollection<LocalParameter> Parameters => _parameters.Values;
+
+    /// <summary>Finds an own parameter by its canonical path.</summary>
+    public bool TryGetParameter(string path, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out LocalParameter? parameter) =>
+        _parameters.TryGetValue(path, out parameter);
+
+    /// <summary>Adds a parameter, or replaces one of the same path: it keeps its subscribers, listed and served (zocp-3.5).</summary>
+    /// <param name="now">The present instant.</param>
+    /// <param name="path">Its canonical path (see <see cref="ParameterPath"/>).</param>
+    /// <param name="description">Type, value, range and rights.</param>
+    /// <param name="parameter">The parameter; null when refused.</param>
+    public ZocpResult TryRegister(Instant now, string path, ParameterDescription description, out LocalParameter? parameter)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        parameter = null;
+        ParameterRules rules = new(description.TypeHint, description.Access, description.Min, description.Max, description.IsOpen);
+        if (WhyNotRegister(path, description, rules) is { } refusal)
+        {
+            return new ZocpResult(refusal);
+        }
+
+        if (EntryFor(path) is not { } entry)
+        {
+            return new ZocpResult(new ZocpRefusal(ZocpReason.TooMany, $"register {path}", _options.Name, "the tree is full", "raise MaxTreeOctets"));
+        }
+
+        bool known = _parameters.TryGetValue(path, out parameter);
+        parameter ??= Adopt(entry, false);
+        parameter.Rules = rules;
+        parameter.IsForeign = false;
+        parameter.Delivery = description.Delivery ?? UsualDelivery(description.TypeHint);
+        WriteDescription(entry, description, SubscribersOf(parameter));
+        _peersVersion += known ? 0 : 1;
+        ReportDescription(now, parameter);
+        return default;
+    }
+
+    /// <summary>Removes an own parameter: its links end, peers that understand it are told, old peers keep their copy (zocp-3.6).</summary>
+    public void Remove(Instant now, LocalParameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        if (!parameter.IsRegistered || !_parameters.ContainsKey(parameter.Path))
+        {
+            return;
+        }
+
+        DropLinksOf(now, parameter);
+        RemoveEntry(now, parameter, null);
+    }
+
+    /// <summary>Says where the node stands in the room: three numbers, or sixteen for the matrix, row by row.</summary>
+    public ZocpResult TrySetPlacement(Instant now, Placement part, ReadOnlySpan<double> numbers)
+    {
+        ZocpValue value = part == Placement.Matrix && numbers.Length == 16 ? Placements.Matrix(numbers) : ZocpValue.From(numbers);
+        string name = Placements.Key(part);
+        if (!Placements.IsGood(name, value) || !Tree.SetLeaf(Tree.Root, name, value))
+        {
+            return new ZocpResult(new ZocpRefusal(
+                ZocpReason.WrongType, $"set {name}", _options.Name, "a place is three finite numbers, a matrix sixteen"));
+        }
+
+        _unit.Clear();
+        JsonWriter.Raw(_unit, "{\"MOD\":{"u8);
+        JsonWriter.String(_unit, name);
+        JsonWriter.Raw(_unit, ":"u8);
+        value.WriteTo(_unit);
+        JsonWriter.Raw(_unit, "}}"u8);
+        SendModification(now, [name], default);
+        return default;
+    }
+
+    /// <summary>
+    /// Gives an own parameter a value and signals it to whoever subscribes: one encoding for all, no allocation once warm.
+    /// A value out of range is brought into it; one that does not fit the type is not taken.
+    /// </summary>
+    public EmitResult Emit(Instant now, LocalParameter parameter, in ZocpValue value)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        if (!parameter.IsRegistered)
+        {
+            return EmitResult.Removed;
+        }
+
+        ZocpReason reason = parameter.Rules.FitType(value, false, out ZocpValue fit);
+        if (reason != ZocpReason.None)
+        {
+            return reason == ZocpReason.NotFinite ? EmitResult.NotFinite : EmitResult.WrongType;
+        }
+
+        bool clamped = parameter.Rules.Clamp(fit, out ZocpValue inside);
+        Store(parameter, inside, ChangeCause.Emit, default);
+        SendSignal(now, parameter, default);
+        return clamped ? EmitResult.Clamped : EmitResult.Sent;
+    }
+
+    private static Delivery UsualDelivery(TypeHint hint) => hint is TypeHint.Any or TypeHint.Bool or TypeHint.String ? Delivery.Every : Delivery.Latest;
+
+    private static ZocpRefusal? WhyNotFit(string what, string where, in ParameterRules rules, in ZocpValue value)
+    {
+        ZocpReason reason = rules.FitType(value, false, out ZocpValue fit);
+        return reason == ZocpReason.NotFinite ? new ZocpRefusal(reason, what, where, "NaN and infinities are not sent")
+            : reason != ZocpReason.None ? new ZocpRefusal(reason, what, where, $"{Shown(value)} is not {Words.Write(rules.TypeHint)}")
+            : rules.Clamp(fit, out _) ? new ZocpRefusal(ZocpReason.OutOfRange, what, where, $"{Shown(value)} is outside {Shown(rules.Min)} to {Shown(rules.Max)}")
+            : null;
+    }
+
+    private static string Shown(in ZocpValue value)
+    {
+        string text = value.ToString();
+        return text.Length <= 80 ? text : text[..77] + "...";
+    }
+
+    private ZocpRefusal? WhyNotRegister(string path, ParameterDescription description, in ParameterRules rules)
+    {
+        string what = $"register {path}";
+        if (!ParameterPath.TrySplit(path, out string? inside, out string name) || !IsGoodName(name) || (inside is not null && !IsGoodName(inside)))
+        {
+            return new ZocpRefusal(ZocpReason.BadName, what, _options.Name, $"a name has 1 to {_options.MaxNameOctets} octets; slashes in it are written %2F");
+        }
+
+        if (inside is null ? IsReserved(name) || Tree.TryFind(name, out Capability? other) && other.Parent != Tree.Root
+            : Tree.Root.Contains(path) || string.Equals(name, "type", StringComparison.Ordinal))
+        {
+            return new ZocpRefusal(ZocpReason.BadName, what, _options.Name, "that name already means something else");
+        }
+
+        if (!_parameters.ContainsKey(path) && _parameters.Count >= _options.MaxParameters)
+        {
+            return new ZocpRefusal(ZocpReason.TooMany, what, _options.Name, $"a node has at most {_options.MaxParameters} parameters", "raise MaxParameters");
+        }
+
+        ParameterRules open = rules with { Min = default, Max = default };
+        foreach (ZocpValue bound in (ReadOnlySpan<ZocpValue>)[rules.Min, rules.Max, description.Step])
+        {
+            bool numeric = bound.IsNull || bound.TryGetNumber(out _) || bound.Kind == ZocpValueKind.Raw;
+            if (!bound.IsFinite || !numeric || (bound.Kind == ZocpValueKind.Raw && open.FitType(bound, false, out _) != ZocpReason.None))
+            {
+                return new ZocpRefusal(ZocpReason.WrongType, what, _options.Name, "min, max and step are finite numbers, of a vector vectors");
+            }
+        }
+
+        return WhyNotFit(what, _options.Name, rules, description.Value);
+    }
+
+    private static bool IsReserved(string name) => string.Equals(name, Words.Objects, StringComparison.Ordinal) || Placements.IsKey(name);
+
+    /// <summary>The object that holds a parameter, made when it is not there; null when the tree is full.</summary>
+    private Capability? EntryFor(string path)
+    {
+        if (!ParameterPath.TrySplit(path, out string? inside, out string name))
+        {
+            return null;
+        }
+
+        Capability? group = Tree.Root;
+        if (inside is not null)
+        {
+            group = Tree.GetOrAddObject(Tree.Root, Words.Objects) is { } objects ? Tree.GetOrAddObject(objects, inside) : null;
+        }
+
+        return group is null ? null : Tree.GetOrAddObject(group, name);
+    }
+
+    /// <summary>Makes an entry of the own tree a parameter.</summary>
+    private LocalParameter Adopt(Capability entry, bool foreign)
+    {
+        LocalParameter parameter = new(entry, ++_lastKey, foreign);
+        RefreshRules(parameter);
+        parameter.Delivery = UsualDelivery(parameter.TypeHint);
+        _parameters.Add(parameter.Path, parameter);
+        return parameter;
+    }
+
+    private static void RefreshRules(LocalParameter parameter)
+    {
+        Capability entry = parameter.Entry;
+        Access access = entry.Contains("access") ? entry.Access : Access.ReadWrite;
+        parameter.Rules = new ParameterRules(entry.TypeHint, access, entry.Min, entry.Max, parameter.IsForeign || parameter.Rules.IsOpen);
+    }
+
+    /// <summary>Keys in the order of the wire; explicit zeros are written; keys that others added stay (zocp-3.4).</summary>
+    private void WriteDescription(Capability entry, ParameterDescription description, in ZocpValue subscribers)
+    {
+        foreach (string key in (ReadOnlySpan<string>)["value", "typeHint", "access", "subscribers", "min", "max", "step"])
+        {
+            Tree.Remove(entry, key);
+        }
+
+        Tree.SetLeaf(entry, "value", description.Value);
+        if (description.TypeHint != TypeHint.Any)
+        {
+            Tree.SetLeaf(entry, "typeHint", Words.Write(description.TypeHint));
+        }
+
+        Tree.SetLeaf(entry, "access", Words.Write(description.Access));
+        Tree.SetLeaf(entry, "subscribers", subscribers);
+        SetUnlessNull(entry, "min", description.Min);
+        SetUnlessNull(entry, "max", description.Max);
+        SetUnlessNull(entry, "step", description.Step);
+    }
+
+    private void SetUnlessNull(Capability entry, string key, in ZocpValue value)
+    {
+        if (!value.IsNull)
+        {
+            Tree.SetLeaf(entry, key, value);
+        }
+    }
+
+    /// <summary>Stores a value that fits, with news when it is another one.</summary>
+    private void Store(LocalParameter parameter, in ZocpValue value, ChangeCause cause, Uuid by)
+    {
+        ZocpValue old = parameter.Value;
+        Tree.SetLeaf(parameter.Entry, "value", value);
+        if (!old.Equals(value))
+        {
+            Report(new ZocpEvent
+            {
+                Kind = ZocpEventKind.LocalChanged, Peer = by, Path = parameter.Path, Parameter = parameter, Value = value, Old = old, Cause = cause,
+            });
+        }
+    }
+
+    /// <summary>Signals the present value to everybody who subscribes, except the peer that set it (zocp-4.3).</summary>
+    private void SendSignal(Instant now, LocalParameter parameter, Uuid origin)
+    {
+        long version = _subscribers.Version + _peersVersion;
+        if (parameter.RoutesVersion != version)
+        {
+            parameter.Routes = FindRoutes(parameter);
+            parameter.RoutesVersion = version;
+        }
+
+        if (parameter.Routes.Length == 0)
+        {
+            return;
+        }
+
+        WriteSignal(_signal, parameter);
+        bool toSelf = false;
+        foreach (SignalRoute route in parameter.Routes)
+        {
+            if (route.Peer is null)
+            {
+                toSelf = true;
+            }
+            else if (route.Peer.Uuid != origin)
+            {
+                SendAlong(now, parameter, route, _signal.WrittenSpan);
+            }
+        }
+
+        if (toSelf)
+        {
+            PassOnInside(now, parameter);
+        }
+    }
+
+    private void SendAlong(Instant now, LocalParameter parameter, in SignalRoute route, ReadOnlySpan<byte> signal)
+    {
+        switch (route.Form)
+        {
+            case SignalForm.Signal:
+                _carrier.Whisper(
+                    now, route.Peer!.Uuid, signal, default, parameter.Delivery, parameter.Delivery == Delivery.Latest ? parameter.Key : 0);
+                break;
+            case SignalForm.Modification:
+                WriteEntryModification(parameter, "value");
+                Send(now, route.Peer!, _unit.WrittenSpan);
+                break;
+            default:
+                route.Peer!.Owed.Add(parameter);
+                AskIfStale(now, route.Peer);
+                break;
+        }
+    }
+
+    private SignalRoute[] FindRoutes(LocalParameter parameter)
+    {
+        List<SignalRoute> routes = [];
+        foreach (PeerSubscriptions subscriptions in _subscribers.Peers)
+        {
+            if (subscriptions.Peer == Uuid)
+            {
+                if (subscriptions.Receivers(parameter.Path).Count > 0)
+                {
+                    routes.Add(new SignalRoute(null, SignalForm.Signal));
+                }
+            }
+            else if ((subscriptions.HasAll || subscriptions.Receivers(parameter.Path).Count > 0) && _peers.TryGetValue(subscriptions.Peer, out ZocpPeer? peer))
+            {
+                routes.Add(new SignalRoute(peer, FormFor(parameter, peer, subscriptions)));
+            }
+        }
+
+        return [.. routes];
+    }
+
+    /// <summary>An old peer dies of a signal for a receiver it does not have, and of one for a key it holds as something else than an object.</summary>
+    private static SignalForm FormFor(LocalParameter parameter, ZocpPeer peer, PeerSubscriptions subscriptions)
+    {
+        if (ParameterPath.IsNested(parameter.Path))
+        {
+            return peer.Speaks.HasFlag(ZocpExtensions.Paths) ? SignalForm.Signal : SignalForm.Modification;
+        }
+
+        return peer.IsOld && SafeGrammar.WhyNotSignal(parameter.Entry.Name, subscriptions.Receivers(parameter.Path), peer) is not null
+            ? SignalForm.Owed
+            : SignalForm.Signal;
+    }
+
+    private static void WriteSignal(ByteWriter unit, LocalParameter parameter)
+    {
+        unit.Clear();
+        JsonWriter.Raw(unit, "{\"SIG\":["u8);
+        JsonWriter.String(unit, ParameterPath.IsNested(parameter.Path) ? parameter.Path : parameter.Entry.Name);
+        JsonWriter.Raw(unit, ","u8);
+        parameter.Value.WriteTo(unit);
+        JsonWriter.Raw(unit, "]}"u8);
+    }
+
+    /// <summary>Tells subscribers the whole entry of a parameter, or one key of it (zocp-4.2).</summary>
+    private void ReportEntry(Instant now, LocalParameter parameter, string? key = null)
+    {
+        WriteEntryModification(parameter, key);
+        SendModification(now, [parameter.Path], default);
+    }
+
+    /// <summary>
+    /// A new description goes to subscribers, to every peer that also hears of removals, and to an old peer that holds something else than
+    /// an object under this name: it would die of the next signal, and can subscribe without asking again.
+    /// </summary>
+    private void ReportDescription(Instant now, LocalParameter parameter)
+    {
+        WriteEntryModification(parameter, null);
+        foreach (ZocpPeer peer in _peers.Values)
+        {
+            PeerSubscriptions? subscriptions = _subscribers.Of(peer.Uuid);
+            bool told = peer.Speaks.HasFlag(ZocpExtensions.Removal)
+                || (subscriptions is not null && (subscriptions.HasAll || subscriptions.Receivers(parameter.Path).Count > 0))
+                || (parameter.Entry.Parent == Tree.Root && peer.ScalarsTold.Contains(parameter.Entry.Name));
+            if (told)
+            {
+                SendModificationTo(now, peer, _unit.WrittenSpan);
+            }
+        }
+    }
+
+    private void WriteEntryModification(LocalParameter parameter, string? key)
+    {
+        _unit.Clear();
+        Capability entry = parameter.Entry;
+        bool nested = entry.Parent != Tree.Root;
+        JsonWriter.Raw(_unit, "{\"MOD\":{"u8);
+        if (nested)
+        {
+            JsonWriter.Raw(_unit, "\"objects\":{"u8);
+            JsonWriter.String(_unit, entry.Parent!.Name);
+            JsonWriter.Raw(_unit, ":{"u8);
+        }
+
+        JsonWriter.String(_unit, entry.Name);
+        JsonWriter.Raw(_unit, ":"u8);
+        if (key is null)
+        {
+            entry.WriteTo(_unit);
+        }
+        else
+        {
+            JsonWriter.Raw(_unit, "{"u8);
+            JsonWriter.String(_unit, key);
+            JsonWriter.Raw(_unit, ":"u8);
+            entry.WriteEntry(_unit, entry.IndexOf(key));
+            JsonWriter.Raw(_unit, "}"u8);
+        }
+
+        JsonWriter.Raw(_unit, nested ? "}}}}"u8 : "}}"u8);
+    }
+
+    /// <summary>Sends the MOD that stands in the unit to every subscriber of all or of one of the paths, except the origin.</summary>
+    private void SendModification(Instant now, IReadOnlyList<string> paths, Uuid origin)
+    {
+        foreach (PeerSubscriptions subscriptions in _subscribers.Peers)
+        {
+            if (subscriptions.Peer != origin && _peers.TryGetValue(subscriptions.Peer, out ZocpPeer? peer)
+                && (subscriptions.HasAll || paths.Any(path => subscriptions.Receivers(path).Count > 0)))
+            {
+                SendModificationTo(now, peer, _unit.WrittenSpan);
+            }
+        }
+    }
+
+    private bool SendModificationTo(Instant now, ZocpPeer peer, ReadOnlySpan<byte> unit, long id = 0, bool whole = false)
+    {
+        if (!Send(now, peer, unit, id, whole))
+        {
+            return false;
+        }
+
+        if (peer.IsOld && SafeGrammar.NoteTold(unit, peer))
+        {
+            _peersVersion++;
+        }
+
+        return true;
+    }
+
+    private void RemoveEntry(Instant now, LocalParameter parameter, ZocpPeer? by)
+    {
+        Capability entry = parameter.Entry;
+        string path = parameter.Path;
+        bool nested = entry.Parent != Tree.Root;
+        parameter.IsRegistered = false;
+        _parameters.Remove(path);
+        Tree.Remove(entry.Parent!, entry.Name);
+        _peersVersion++;
+        foreach (ZocpPeer peer in _peers.Values)
+        {
+            peer.Owed.Remove(parameter);
+        }
+
+        _unit.Clear();
+        JsonWriter.Raw(_unit, "{\"MOD\":{"u8);
+        if (nested)
+        {
+            JsonWriter.Raw(_unit, "\"objects\":{"u8);
+            JsonWriter.String(_unit, entry.Parent!.Name);
+            JsonWriter.Raw(_unit, ":{"u8);
+        }
+
+        JsonWriter.String(_unit, entry.Name);
+        JsonWriter.Raw(_unit, nested ? ":null}}}}"u8 : ":null}}"u8);
+        foreach (ZocpPeer peer in _peers.Values)
+        {
+            if (peer != by && peer.Speaks.HasFlag(ZocpExtensions.Removal))
+            {
+                Send(now, peer, _unit.WrittenSpan);
+            }
+        }
+    }
+
+    /// <summary>A link from an own emitter to an own receiver: no unit leaves, the value is passed on at once.</summary>
+    private void PassOnInside(Instant now, LocalParameter parameter)
+    {
+        if (_hops >= _options.MaxHops)
+        {
+            Refuse(default, new ZocpRefusal(
+                ZocpReason.TooManyHops, "signal", parameter.Path, $"it passed through {_hops} parameters of this node", "look for a loop of links"));
+            return;
+        }
+
+        _hops++;
+        foreach (string? receiver in _subscribers.Receivers(Uuid, parameter.Path).ToArray())
+        {
+            if (receiver is not null)
+            {
+                TakeSignal(now, Uuid, parameter.Path, receiver, parameter.Value);
+            }
+        }
+
+        _hops--;
+    }
+}

@@ -1,0 +1,69 @@
+namespace Tutti.Protocols.Zocp;
+
+/// <summary>Another node as this one knows it, from ENTER to EXIT.</summary>
+/// <remarks>Thread-safe: no; read it under whatever guards the node.</remarks>
+public sealed class ZocpPeer
+{
+    internal ZocpPeer(Uuid uuid, string name, IReadOnlyDictionary<string, string> headers, long maxTreeOctets)
+    {
+        Uuid = uuid;
+        Name = name;
+        Headers = headers;
+        Tree = new CapabilityTree(maxTreeOctets);
+        SpeaksZocp = headers.ContainsKey(ZocpHeaders.Zocp);
+        IsOld = !headers.TryGetValue(ZocpHeaders.Extensions, out string? extensions);
+        Speaks = ZocpHeaders.Parse(extensions);
+        Identity = headers.TryGetValue(ZocpHeaders.Identity, out string? identity) ? identity : "";
+    }
+
+    /// <summary>Its UUID in this run.</summary>
+    public Uuid Uuid { get; }
+
+    /// <summary>Its name; not necessarily the only one of that name.</summary>
+    public string Name { get; }
+
+    /// <summary>The headers of its HELLO.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; }
+
+    /// <summary>Its identity, which outlives restarts; empty when it has none.</summary>
+    public string Identity { get; }
+
+    /// <summary>True when it says that it is a ZOCP node.</summary>
+    public bool SpeaksZocp { get; }
+
+    /// <summary>The extensions it speaks.</summary>
+    public ZocpExtensions Speaks { get; }
+
+    /// <summary>True when it announces no extensions, so that it gets plain ZOCP and nothing it could die of.</summary>
+    public bool IsOld { get; }
+
+    /// <summary>What it seems to be: <c>Tutti</c>, <c>pyZOCP</c> (or alike) or <c>ZRE</c>.</summary>
+    public string Implementation => !IsOld ? "Tutti" : SpeaksZocp ? "pyZOCP" : "ZRE";
+
+    /// <summary>Its tree as far as it is known.</summary>
+    public CapabilityTree Tree { get; }
+
+    /// <summary>True when it has answered GET since it entered.</summary>
+    public bool TreeKnown { get; internal set; }
+
+    /// <summary>Keys of the own tree that this old peer holds as something else than an object: a SIG for them would end it.</summary>
+    internal HashSet<string> ScalarsTold { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Own parameters whose present value it gets once that is safe.</summary>
+    internal HashSet<LocalParameter> Owed { get; } = [];
+
+    /// <summary>Number of the last GET sent to it.</summary>
+    internal long Asked { get; set; }
+
+    /// <summary>Number of the last GET that it answered, or that was given up.</summary>
+    internal long Answered { get; set; }
+
+    /// <summary>True when another GET is to follow the one under way.</summary>
+    internal bool AskAgain { get; set; }
+
+    /// <summary>When the last GET left.</summary>
+    internal Wire.Instant AskedAt { get; set; }
+
+    /// <summary>Keys that its MODs named since the last GET left, while its answer is awaited.</summary>
+    internal HashSet<string>? Named { get; set; }
+}
