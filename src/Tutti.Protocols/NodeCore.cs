@@ -62,6 +62,9 @@ public sealed class NodeCore : IZocpCarrier
     /// <summary>News that were lost because nobody took them.</summary>
     public long NewsLost { get; private set; }
 
+    /// <summary>True when the farewell is said and nothing is left to send.</summary>
+    public bool Stopped => Zre.Stopped;
+
     /// <summary>When <see cref="Advance"/> must be called at the latest.</summary>
     public Instant NextDeadline => Instant.Min(Zre.NextDeadline, Zocp.NextDeadline);
 

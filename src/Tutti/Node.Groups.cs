@@ -55,10 +55,11 @@ public sealed partial class Node
             throw new RefusedException("an old ZOCP node ends when it gets what is not ZOCP", "whisper", peer.Name, "whisper to peers that are no ZOCP nodes, or to Tutti nodes");
         }
 
+        ReadOnlyMemory<byte>[] copy = AtLeastOne(frames);
         WhisperResult result;
         lock (Gate)
         {
-            result = _shell.Core.Zre.Whisper(_shell.Now, peer.Uuid, AtLeastOne(frames));
+            result = _shell.Core.Zre.Whisper(_shell.Now, peer.Uuid, copy);
         }
 
         _shell.Pump();
@@ -68,26 +69,28 @@ public sealed partial class Node
     /// <summary>Sends a message of the program's own to every peer in a group (ZRE SHOUT). Does not block.</summary>
     /// <param name="group">The group; this node need not be in it.</param>
     /// <param name="frames">At least one frame.</param>
-    /// <exception cref="RefusedException">The message is too large, or an old ZOCP node is in the group: it would end.</exception>
-    public void Shout(string group, params IReadOnlyList<ReadOnlyMemory<byte>> frames)
+    /// <returns>How many peers it was sent to.</returns>
+    /// <exception cref="RefusedException">An old ZOCP node is in the group: it would end.</exception>
+    public int Shout(string group, params IReadOnlyList<ReadOnlyMemory<byte>> frames)
     {
         NodeOptionsCheck.Name(group, nameof(group), "A group's name");
-        if (Peers.FirstOrDefault(p => p is { IsZocp: true, IsTutti: false } && p.Groups.Contains(group)) is { } old)
+        if (Peers.FirstOrDefault(p => p is { IsZocp: true, IsTutti: false } && p.Groups.Contains(group, StringComparer.Ordinal)) is { } old)
         {
             throw new RefusedException("an old ZOCP node is in the group, and ends when it gets what is not ZOCP", $"shout to {group}", old.Name, "use a group of your own");
         }
 
-        WhisperResult result;
+        ReadOnlyMemory<byte>[] copy = AtLeastOne(frames);
+        int taken;
         lock (Gate)
         {
-            result = _shell.Core.Zre.Shout(_shell.Now, group, AtLeastOne(frames));
+            taken = _shell.Core.Zre.Shout(_shell.Now, group, copy);
         }
 
         _shell.Pump();
-        ThrowUnlessTaken(result, group);
+        return taken;
     }
 
-    private static ReadOnlySpan<ReadOnlyMemory<byte>> AtLeastOne(IReadOnlyList<ReadOnlyMemory<byte>> frames)
+    private static ReadOnlyMemory<byte>[] AtLeastOne(IReadOnlyList<ReadOnlyMemory<byte>> frames)
     {
         ArgumentNullException.ThrowIfNull(frames);
         return frames.Count > 0 ? [.. frames] : throw new ArgumentException("A message has at least one frame.", nameof(frames));

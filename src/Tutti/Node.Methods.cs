@@ -25,7 +25,7 @@ public sealed partial class Node
         ArgumentNullException.ThrowIfNull(method);
         lock (Gate)
         {
-            ZocpResult result = _shell.Core.Zocp.TryRegisterMethod(_shell.Now, name);
+            ZocpResult result = _shell.Core.Zocp.TryRegisterMethod(name);
             if (!result.IsDone)
             {
                 throw RequestErrors.Of(result.Refusal);
@@ -74,7 +74,7 @@ public sealed partial class Node
             }
             else
             {
-                _shell.Core.Zocp.ReplyFailed(_shell.Now, id, failure);
+                _shell.Core.Zocp.Fail(_shell.Now, id, failure);
             }
         }
 

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 
-using Tutti.Protocols.Zocp;
-
 namespace Tutti;
 
 public sealed partial class Node

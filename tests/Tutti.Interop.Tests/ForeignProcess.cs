@@ -16,6 +16,7 @@ internal sealed class ForeignProcess : IAsyncDisposable
         ProcessStartInfo start = new(program, arguments)
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -73,7 +74,7 @@ internal sealed class ForeignProcess : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
         {
-            throw new TimeoutException($"{_process.StartInfo.FileName} did not say it; it said: {string.Join('\n', passed.Concat(_errors))}");
+            throw new TimeoutException($"{_process.StartInfo.FileName} did not say it; it said: {string.Join('\n', passed.Concat(_errors))}", e);
         }
     }
 

@@ -1,4 +1,4 @@
-namespace Tutti.Protocols.Zocp;
+namespace Tutti;
 
 /// <summary>What changed an own parameter.</summary>
 public enum ChangeCause

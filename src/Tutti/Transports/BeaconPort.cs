@@ -118,7 +118,7 @@ internal sealed class BeaconPort
     {
         byte[] buffer = new byte[Largest];
         IPEndPoint anybody = new(IPAddress.Any, 0);
-        while (_sinks.Length > 0)
+        while (true)
         {
             try
             {

@@ -48,9 +48,10 @@ internal sealed partial class CardWatch : IDisposable
             _shell.Core.Start(_shell.Now, endpoint);
         }
 
-        LogCard(_log, Choice.Why, endpoint.ToString());
+        string text = endpoint.ToString();
+        LogCard(_log, Choice.Why, text);
         NetworkChange.NetworkAddressChanged += Look;
-        return endpoint.ToString();
+        return text;
     }
 
     /// <inheritdoc/>
@@ -128,7 +129,8 @@ internal sealed partial class CardWatch : IDisposable
 
             if (card is null)
             {
-                LogLost(_log, Choice.Card.ToString());
+                string lost = Choice.Card.ToString();
+                LogLost(_log, lost);
                 return;
             }
 
@@ -150,14 +152,16 @@ internal sealed partial class CardWatch : IDisposable
                 _shell.Core.Move(_shell.Now, endpoint);
             }
 
-            LogCard(_log, Choice.Why, endpoint.ToString());
-            Moved?.Invoke(endpoint.ToString());
+            string text = endpoint.ToString();
+            LogCard(_log, Choice.Why, text);
+            Moved?.Invoke(text);
             _shell.Pump();
         }
         catch (RefusedException e)
         {
             // The next change of an address tries again.
-            LogNotMoved(_log, before, card.ToString(), e.Reason);
+            string after = card.ToString();
+            LogNotMoved(_log, before, after, e.Reason);
         }
     }
 

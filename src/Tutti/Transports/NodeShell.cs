@@ -24,6 +24,7 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     private readonly TcpTransport _tcp;
     private readonly ITimer _timer;
     private readonly long _origin;
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BeaconPort? _beacons;
     private Instant _armed = Instant.Never;
     private Instant _lastEmit;
@@ -93,6 +94,12 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
         }
 
         Drain();
+    }
+
+    /// <summary>Waits until the core has said farewell and let go what was queued, or the limit has passed.</summary>
+    public async Task WaitStoppedAsync(TimeSpan limit, CancellationToken cancellation)
+    {
+        await Task.WhenAny(_stopped.Task, Task.Delay(limit, _time, cancellation)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -225,6 +232,11 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
                 if (_disposed || !TryNext(out work))
                 {
                     Arm();
+                    if (Core.Stopped)
+                    {
+                        _stopped.TrySetResult();
+                    }
+
                     return;
                 }
             }

@@ -78,7 +78,7 @@ public class NodeTests
     {
         await using Room room = new();
         Node lamp = room.Node("lamp");
-        lamp.AddMethod("add", a => a[0].TryGetInteger(out long x) && a[1].TryGetInteger(out long y) ? x + y : throw new ArgumentException("two whole numbers, please"));
+        lamp.AddMethod("add", a => a[0].TryGetInteger(out long x) && a[1].TryGetInteger(out long y) ? x + y : throw new FormatException("two whole numbers, please"));
         await lamp.StartAsync(Cancel);
         Node desk = await room.StartAsync("desk");
         Peer peer = await desk.FindAsync("lamp", Room.Limit, Cancel);

@@ -28,9 +28,9 @@ internal sealed class Seen<T>
                 passed.Add(item);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            throw new TimeoutException($"Not seen within {Room.Limit.TotalSeconds} s; seen instead: {string.Join("; ", passed)}");
+            throw new TimeoutException($"Not seen within {Room.Limit.TotalSeconds} s; seen instead: {string.Join("; ", passed)}", e);
         }
     }
 }
