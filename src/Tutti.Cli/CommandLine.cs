@@ -1,0 +1,146 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+
+using Tutti.Cli.Running;
+using Tutti.Cli.Verbs;
+
+namespace Tutti.Cli;
+
+/// <summary>The whole command: its verbs, and what surrounds each of them.</summary>
+internal static class CommandLine
+{
+    private static readonly Func<CommonOptions, Command>[] s_verbs =
+    [
+        LsVerb.Make, GetVerb.Make, SetVerb.Make, WatchVerb.Make, CallVerb.Make, EmitVerb.Make, PatchVerb.Make, UnpatchVerb.Make, NodeVerb.Make,
+        DemoVerb.Make, CompletionVerb.Make,
+    ];
+
+    /// <summary>The command with all its verbs.</summary>
+    public static Command Make(CommonOptions options)
+    {
+        // Not RootCommand: it would call itself after the assembly (Tutti.Cli) in every help text.
+        Command tutti = new(
+            "tutti",
+            "Lets the machines and instruments of a show find each other, and be patched together live (ZOCP over ZRE).")
+        {
+            new HelpOption { Action = new HelpWithExamples() },
+            new VersionOption(),
+        };
+        foreach (Option option in options.All)
+        {
+            tutti.Options.Add(option);
+        }
+
+        foreach (Func<CommonOptions, Command> verb in s_verbs)
+        {
+            tutti.Subcommands.Add(verb(options));
+        }
+
+        return tutti;
+    }
+
+    /// <summary>Takes the command line apart; nothing is read from files, and <c>-x</c> is never taken for several options.</summary>
+    public static ParseResult Parse(Command tutti, IReadOnlyList<string> arguments) =>
+        tutti.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+
+    /// <summary>What is wrong with a command line; nothing when it can be run.</summary>
+    public static IReadOnlyList<string> Mistakes(ParseResult parsed)
+    {
+        if (parsed.Action is HelpWithExamples)
+        {
+            return [];
+        }
+
+        // The parser takes an option it does not know for an argument, so a misspelt --cuont would become a value.
+        Token[] words = [.. parsed.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash).Where(t => t.Type == TokenType.Argument)];
+        string[] unknown = [.. words.Select(t => t.Value).Where(w => w is ['-', '-' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'), ..])];
+        if (unknown.Length > 0)
+        {
+            return [.. unknown.Select(w => $"there is no option {w} (write -- before what is no option)")];
+        }
+
+        Command command = parsed.CommandResult.Command;
+        return parsed.Errors.Count > 0 && command.Subcommands.Count > 0 && parsed.Tokens.All(t => t.Type != TokenType.Option)
+            ? [words.Length == 0 ? "the verb is missing" : $"there is no verb \"{words[0].Value}\"; the verbs are {string.Join(' ', command.Subcommands.Select(v => v.Name))}"]
+            : [.. parsed.Errors.Select(e => e.Message.TrimEnd('.')).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Runs a verb and turns whatever happens into an exit code and, at most, an error text.</summary>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        TextWriter standardOutput = StandardOutput.Open();
+        Console.SetOut(standardOutput);
+        CommandOutput output = new(standardOutput, Console.Error, arguments.Contains("--json", StringComparer.Ordinal), isTerminal: !Console.IsOutputRedirected);
+        TellOfTheUnexpected(output);
+        using EndSignals signals = new();
+        CommonOptions options = new();
+        ParseResult parsed = Parse(Make(options), arguments);
+        IReadOnlyList<string> wrong = Mistakes(parsed);
+        if (wrong.Count > 0)
+        {
+            return await RefuseAsync(parsed, wrong, output);
+        }
+
+        try
+        {
+            if (parsed.Action is VerbAction verb)
+            {
+                return (int)await verb.RunAsync(new Invocation(parsed, options, output, signals.Token));
+            }
+
+            // Help and version.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Token);
+        }
+        catch (Exception e) when (e is OutputClosedException || (e is IOException && Console.IsOutputRedirected))
+        {
+            return (int)ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            return (int)(parsed.Action is VerbAction { EndsWhenTold: true } ? ExitCode.Done : ExitCode.Interrupted);
+        }
+#pragma warning disable CA1031 // The last place: whatever comes here becomes one line, never a stack trace.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return Fail(parsed, options, output, e);
+        }
+    }
+
+    private static async Task<int> RefuseAsync(ParseResult parsed, IReadOnlyList<string> mistakes, CommandOutput output)
+    {
+        if (parsed.Tokens.Count == 0)
+        {
+            await Parse(parsed.RootCommandResult.Command, ["--help"]).InvokeAsync(new InvocationConfiguration { Output = Console.Error });
+            return (int)ExitCode.Usage;
+        }
+
+        Command command = parsed.CommandResult.Command;
+        string verb = command.Name == "tutti" ? "tutti" : $"tutti {command.Name}";
+        output.Error(new Failure(ExitCode.Usage, string.Join("; ", mistakes), null, null, $"see `{verb} --help`"));
+        return (int)ExitCode.Usage;
+    }
+
+    private static int Fail(ParseResult parsed, CommonOptions options, CommandOutput output, Exception exception)
+    {
+        Failure failure = Failure.Of(exception);
+        output.Error(failure);
+        if (failure.Code == ExitCode.Internal && parsed.GetValue(options.Verbose))
+        {
+            foreach (string line in exception.ToString().Split('\n'))
+            {
+                output.Note($"  {line.TrimEnd()}");
+            }
+        }
+
+        return (int)failure.Code;
+    }
+
+    // An exception on a thread that nobody waits for ends the process; it must not end in a stack trace either.
+    private static void TellOfTheUnexpected(CommandOutput output) => AppDomain.CurrentDomain.UnhandledException += (_, e) =>
+    {
+        output.Error(Failure.Of(e.ExceptionObject as Exception ?? new InvalidOperationException("unknown")));
+        Environment.Exit((int)ExitCode.Internal);
+    };
+}

@@ -1,0 +1,103 @@
+namespace Tutti.Cli;
+
+/// <summary>What stands below the usual help of each verb: what else one must know, and examples.</summary>
+internal static class HelpNotes
+{
+    private static readonly Dictionary<string, string[]> s_remarks = new(StringComparer.Ordinal)
+    {
+        ["tutti"] =
+        [
+            "A parameter is named NODE/PARAMETER. NODE is a name, an identity or the first digits of a UUID;",
+            "a slash in a name is written %2F.",
+            "Exit codes: 0 done, 1 internal error, 2 usage, 3 not found, 4 refused, 5 no answer.",
+            "There is no security in ZOCP: whoever is on the network may do all of this.",
+        ],
+        ["ls"] = ["Into a pipe it writes one line a parameter, with tabs between:", "NODE/PARAMETER, value, type, access, range, subscribers."],
+        ["set"] = ["VALUE is the text itself for a string parameter, and JSON for all others."],
+        ["watch"] = ["It goes on when the node has gone, and waits for it to come back. Ctrl-C ends it."],
+        ["emit"] = ["A node is made for the time being, patched to the receiver, and taken away again. Prints the value the receiver has then."],
+        ["node"] =
+        [
+            "SPEC is NAME:TYPE=VALUE[:MIN..MAX][:ACCESS], a colon inside a part written \\:",
+            $"TYPE is one of {string.Join(' ', Notation.ParameterSpec.Types)}; without =VALUE it starts at zero.",
+            "ACCESS is some of r (read) w (write) e (emit) s (sense).",
+            "A line on standard input such as `fader 0.7` gives a parameter that value and emits it.",
+            "A change made by others is printed as `level 0.7`.",
+            "The end of standard input does not end the node; Ctrl-C does.",
+        ],
+        ["demo"] = ["TUTTI_INTERFACE is not heeded, so that a demo never walks into a show; --interface is."],
+        ["completion"] = ["Nodes and parameters are asked of the network when the key is pressed, which takes a second."],
+    };
+
+    private static readonly Dictionary<string, string[]> s_byVerb = new(StringComparer.Ordinal)
+    {
+        ["tutti"] =
+        [
+            "tutti demo                                  a small show on this machine alone",
+            "tutti ls                                    who is here, and every parameter",
+            "tutti patch desk/fader lamp/level           from now on the lamp follows the fader",
+        ],
+        ["ls"] =
+        [
+            "tutti ls                                    every node and its parameters",
+            "tutti ls lamp --json                        one node, for a program",
+            "tutti ls --interface eth1                   on another network card",
+            "tutti ls | cut -f1                          only the names, as the other verbs take them",
+        ],
+        ["get"] =
+        [
+            "tutti get lamp/level",
+            "tutti get 3f2a/level                        the node whose UUID starts so",
+            "tutti get 'stage%2Fleft/level'              the node \"stage/left\"",
+        ],
+        ["set"] =
+        [
+            "tutti set lamp/level 0.7                    prints the value it has then",
+            "tutti set lamp/colour [1,0.5,0]",
+            "tutti set lamp/mode auto                    a string needs no quotes",
+            "tutti set lamp/offset -- -1                 after -- nothing is an option",
+        ],
+        ["call"] =
+        [
+            "tutti call sequencer/reset",
+            "tutti call lamp/blink 3 red                 arguments are JSON, or else text",
+        ],
+        ["patch"] = ["tutti patch desk/fader lamp/level           also between two other machines"],
+        ["unpatch"] = ["tutti unpatch desk/fader lamp/level"],
+        ["watch"] =
+        [
+            "tutti watch lamp/level                      its value now, and each that follows",
+            "tutti watch lamp                            all of its parameters",
+            "tutti watch lamp/level --count 1 --json     one line of JSON",
+        ],
+        ["emit"] =
+        [
+            "tutti emit lamp/level 0 0.5 1               three signals, 25 a second",
+            "tutti emit lamp/cue go --rate 1",
+        ],
+        ["node"] =
+        [
+            "tutti node desk --emit fader:flt=0.5:0..1   then type lines such as: fader 0.7",
+            "tutti node lamp --sense level:flt=0:0..1    prints each change as: level 0.7",
+            "tutti node box --param mode:string=auto:rw --param 'url:string=http\\://host'",
+            "seq 0 0.01 1 | sed 's/^/fader /' | tutti node desk --emit fader:flt=0",
+        ],
+        ["demo"] =
+        [
+            "tutti demo                                  until Ctrl-C",
+            "tutti demo --for 5 --json                   for a program: one line a signal, then a summary",
+        ],
+        ["completion"] =
+        [
+            "source <(tutti completion bash)             in ~/.bashrc",
+            "source <(tutti completion zsh)              in ~/.zshrc",
+            "tutti completion fish > ~/.config/fish/completions/tutti.fish",
+        ],
+    };
+
+    /// <summary>What else one must know of a verb, or of the whole command.</summary>
+    public static IReadOnlyList<string> Remarks(string verb) => s_remarks.TryGetValue(verb, out string[]? remarks) ? remarks : [];
+
+    /// <summary>The examples of a verb, or of the whole command.</summary>
+    public static IReadOnlyList<string> Examples(string verb) => s_byVerb.TryGetValue(verb, out string[]? examples) ? examples : [];
+}

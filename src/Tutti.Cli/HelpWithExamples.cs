@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Tutti.Cli;
+
+/// <summary>The usual help text, and below it remarks and examples.</summary>
+internal sealed class HelpWithExamples : SynchronousCommandLineAction
+{
+    private const int NarrowestColumns = 60;
+    private const int PipedColumns = 110;
+
+    private readonly HelpAction _usual = new() { MaxWidth = Math.Max(NarrowestColumns, Console.IsOutputRedirected ? PipedColumns : Console.WindowWidth) };
+
+    /// <inheritdoc/>
+    public override bool ClearsParseErrors => true;
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        int code = _usual.Invoke(parseResult);
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        string verb = parseResult.CommandResult.Command.Name;
+        Write(output, "Remarks:", HelpNotes.Remarks(verb));
+        Write(output, "Examples:", HelpNotes.Examples(verb));
+        return code;
+    }
+
+    private static void Write(TextWriter output, string title, IReadOnlyList<string> lines)
+    {
+        if (lines.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine(title);
+        foreach (string line in lines)
+        {
+            output.WriteLine($"  {line}");
+        }
+
+        output.WriteLine();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+using Tutti.Cli.Json;
+using Tutti.Cli.Notation;
+
+namespace Tutti.Cli.Running;
+
+/// <summary>What a verb says: results on standard output, each line at once; everything else on standard error.</summary>
+/// <remarks>Thread-safe: yes.</remarks>
+/// <param name="output">For results.</param>
+/// <param name="error">For errors, warnings and hints.</param>
+/// <param name="asJson">True: <c>--json</c> was given.</param>
+/// <param name="isTerminal">True when a person looks at standard output.</param>
+internal sealed class CommandOutput(TextWriter output, TextWriter error, bool asJson, bool isTerminal)
+{
+    private readonly Lock _gate = new();
+
+    /// <summary>True: results and errors are JSON.</summary>
+    public bool AsJson { get; } = asJson;
+
+    /// <summary>True when a person looks at standard output; false for a pipe or a file.</summary>
+    public bool IsTerminal { get; } = isTerminal;
+
+    /// <summary>A line of the result, exactly as given.</summary>
+    /// <exception cref="OutputClosedException">Nobody reads any more.</exception>
+    public void Line(string text)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                output.WriteLine(text);
+                output.Flush();
+            }
+            catch (IOException)
+            {
+                throw new OutputClosedException();
+            }
+        }
+    }
+
+    /// <summary>One JSON document on one line.</summary>
+    /// <exception cref="OutputClosedException">Nobody reads any more.</exception>
+    public void Json<T>(T document, JsonTypeInfo<T> type) => Line(JsonSerializer.Serialize(document, type));
+
+    /// <summary>A remark for a person, on standard error; control characters are escaped.</summary>
+    public void Note(string text) => Complain(Printable.Escape(text));
+
+    /// <summary>An error that does not end the verb.</summary>
+    public void Error(Failure failure)
+    {
+        if (AsJson)
+        {
+            Complain(JsonSerializer.Serialize(failure.ToJson(), CliJson.Plain.ErrorJson));
+            return;
+        }
+
+        foreach (string line in failure.Lines())
+        {
+            Complain(line);
+        }
+    }
+
+    private void Complain(string line)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                error.WriteLine(line);
+                error.Flush();
+            }
+            catch (IOException)
+            {
+                // Nobody can be told that nobody can be told.
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+using Tutti.Cli.Notation;
+using Tutti.Cli.Running;
+
+namespace Tutti.Cli.Verbs;
+
+/// <summary>Arguments that several verbs take.</summary>
+internal static class VerbArguments
+{
+    // A timer counts no more than 49 days.
+    private const double LongestRunS = 4_000_000;
+
+    /// <summary>A parameter of a node.</summary>
+    public static Argument<NodeParameter> Parameter(string name, string description, string shape = "NODE/PARAMETER") => new(name)
+    {
+        Description = description,
+        HelpName = shape,
+        CustomParser = ReadParameter,
+    };
+
+    /// <summary>How long to run.</summary>
+    public static Option<double?> For() => new("--for")
+    {
+        Description = "End after so many seconds.",
+        HelpName = "SECONDS",
+        CustomParser = result => CommonOptions.Number(result, LongestRunS),
+    };
+
+    /// <summary>A token that is cancelled by the user or when the time of <c>--for</c> is over.</summary>
+    public static CancellationTokenSource Until(Invocation run, Option<double?> limit)
+    {
+        CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation);
+        if (run.Arguments.GetValue(limit) is double seconds)
+        {
+            end.CancelAfter(TimeSpan.FromSeconds(seconds));
+        }
+
+        return end;
+    }
+
+    private static NodeParameter ReadParameter(ArgumentResult result)
+    {
+        if (!NodeParameter.TryParse(result.Tokens[0].Value, out NodeParameter address, out string error))
+        {
+            result.AddError(error);
+        }
+
+        return address;
+    }
+}
