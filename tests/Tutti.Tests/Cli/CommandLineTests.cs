@@ -1,0 +1,94 @@
+using System.CommandLine;
+
+using Tutti.Cli;
+using Tutti.Cli.Running;
+
+namespace Tutti.Tests.Cli;
+
+public class CommandLineTests
+{
+    [Theory]
+    [InlineData("ls")]
+    [InlineData("ls lamp --all --json")]
+    [InlineData("--json ls")]
+    [InlineData("get lamp/level --interface lo --wait 0.5")]
+    [InlineData("set lamp/level -1")]
+    [InlineData("set lamp/level -0.5e3")]
+    [InlineData("set lamp/mode @file")]
+    [InlineData("set lamp/mode -- --strange")]
+    [InlineData("call lamp/blink")]
+    [InlineData("call lamp/blink 3 red [1,2]")]
+    [InlineData("patch desk/fader lamp/level")]
+    [InlineData("watch lamp --count 1 --for 2.5")]
+    [InlineData("emit lamp/level 0 -1 1 --rate 50")]
+    [InlineData("node desk --emit fader:flt=0.5:0..1 --emit cue:string --sense level:flt=0 --param mode:string=auto:rw")]
+    [InlineData("demo --for 5 --json")]
+    [InlineData("completion fish")]
+    [InlineData("ls --peer tcp://10.0.0.2:5000 --peer tcp://10.0.0.3:5000 --gossip tcp://hub:5671")]
+    [InlineData("node hub --gossip-hub 5671")]
+    [InlineData("node hub --gossip-hub tcp://10.0.0.1:5671")]
+    [InlineData("set --help")]
+    [InlineData("--version")]
+    public void What_makes_sense_has_no_mistakes(string line) => Assert.Empty(CommandLine.Mistakes(Parse(line)));
+
+    [Theory]
+    [InlineData("", "the verb is missing")]
+    [InlineData("lss", "there is no verb \"lss\"")]
+    [InlineData("ls a b", "'b'")]
+    [InlineData("ls --al", "there is no option --al")]
+    [InlineData("get", "get")]
+    [InlineData("get lamp", "there is no slash in it")]
+    [InlineData("get lamp/level more", "'more'")]
+    [InlineData("set lamp/level", "set")]
+    [InlineData("set lamp/level --on", "there is no option --on")]
+    [InlineData("patch desk/fader lamp", "there is no slash in it")]
+    [InlineData("watch lamp --count 0", "--count takes a whole number")]
+    [InlineData("watch lamp --count many", "--count takes a whole number")]
+    [InlineData("watch lamp --for -1", "--for takes a number above 0")]
+    [InlineData("ls --wait 0", "--wait takes a number above 0")]
+    [InlineData("ls --wait nan", "--wait takes a number above 0")]
+    [InlineData("ls --wait 1e9", "--wait takes a number above 0")]
+    [InlineData("emit lamp/level", "emit")]
+    [InlineData("emit lamp/level 1 --rate 0", "--rate takes a number above 0")]
+    [InlineData("node", "node")]
+    [InlineData("node desk --emit fader", "the type is missing")]
+    [InlineData("node desk --sense level:flt=0:re", "needs the access s")]
+    [InlineData("ls --peer here", "is not an endpoint")]
+    [InlineData("node hub --gossip-hub 0", "--gossip-hub")]
+    [InlineData("completion tcsh", "none of the shells")]
+    public void What_makes_no_sense_is_told(string line, string reason) =>
+        Assert.Contains(CommandLine.Mistakes(Parse(line)), m => m.Contains(reason, StringComparison.Ordinal));
+
+    [Fact]
+    public void An_empty_argument_is_told()
+    {
+        Assert.NotEmpty(CommandLine.Mistakes(CommandLine.Parse(CommandLine.Make(new CommonOptions()), ["ls", "--interface", ""])));
+        Assert.NotEmpty(CommandLine.Mistakes(CommandLine.Parse(CommandLine.Make(new CommonOptions()), ["node", ""])));
+        Assert.NotEmpty(CommandLine.Mistakes(CommandLine.Parse(CommandLine.Make(new CommonOptions()), ["watch", ""])));
+    }
+
+    [Fact]
+    public void A_name_longer_than_255_octets_is_told() =>
+        Assert.Contains(CommandLine.Mistakes(Parse($"node {new string('ü', 128)}")), m => m.Contains("255 octets", StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_verb_has_a_description_and_examples() => Assert.All(CommandLine.Make(new CommonOptions()).Subcommands, verb =>
+    {
+        Assert.False(string.IsNullOrEmpty(verb.Description));
+        Assert.NotEmpty(HelpNotes.Examples(verb.Name));
+    });
+
+    [Fact]
+    public void Every_example_in_the_help_makes_sense()
+    {
+        string[] verbs = ["tutti", .. CommandLine.Make(new CommonOptions()).Subcommands.Select(v => v.Name)];
+        foreach (string example in verbs.SelectMany(HelpNotes.Examples).Where(e => e.StartsWith("tutti ", StringComparison.Ordinal)))
+        {
+            string line = example.Split("  ")[0].Split(" | ")[0].Split(" > ")[0]["tutti ".Length..].Replace("'", string.Empty, StringComparison.Ordinal);
+            Assert.True(CommandLine.Mistakes(Parse(line)).Count == 0, example);
+        }
+    }
+
+    private static ParseResult Parse(string line) =>
+        CommandLine.Parse(CommandLine.Make(new CommonOptions()), line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+}
