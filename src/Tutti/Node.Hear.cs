@@ -33,7 +33,7 @@ public sealed partial class Node
             case ZocpEventKind.LocalChanged when news.Parameter is { } local:
                 ParameterChanged(local, news);
                 break;
-            case ZocpEventKind.SignalReceived or ZocpEventKind.ValueChanged when news.Path is { } path:
+            case ZocpEventKind.SignalReceived when news.Path is { } path:
                 TellWatchers(news.Peer, path, news.Value);
                 break;
             case ZocpEventKind.RequestDone:

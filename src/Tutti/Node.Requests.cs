@@ -74,13 +74,25 @@ public sealed partial class Node
         await RequestAsync((zocp, now) => zocp.Unsubscribe(now, from.Node, from.Path, to.Node, to.Path), what, from.Node, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Sets a parameter of another node, or of this one.</summary>
+    /// <summary>Sets a parameter of another node.</summary>
+    /// <param name="parameter">Which; it must be there, so that a misspelt name is an error and not a new parameter.</param>
+    /// <param name="value">To what.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>The value it has then, which may differ: a node may clamp.</returns>
     /// <exception cref="NotFoundException">The node or the parameter is not there.</exception>
     /// <exception cref="RefusedException">It may not be set, or not to this value.</exception>
     /// <exception cref="NoAnswerException">The node did not answer in time.</exception>
     public async Task<ZocpValue> SetAsync(ParameterAddress parameter, ZocpValue value, CancellationToken cancellation = default)
     {
+        lock (Gate)
+        {
+            // ZOCP itself takes a SET of an unknown name as a new parameter.
+            if (_shell.Core.Zocp.TryGetPeer(parameter.Node, out ZocpPeer? peer) && peer.TreeKnown && !peer.Tree.TryFind(parameter.Path, out _))
+            {
+                throw RequestErrors.NoParameter(parameter.Path, peer);
+            }
+        }
+
         ZocpEvent done = await RequestAsync(
             (zocp, now) => zocp.Set(now, parameter.Node, parameter.Path, value), Describe(parameter), parameter.Node, cancellation).ConfigureAwait(false);
         return done.Value;
@@ -103,7 +115,7 @@ public sealed partial class Node
                 : _shell.Core.Zocp.TryGetPeer(parameter.Node, out ZocpPeer? peer) ? peer.Tree : null;
             return tree is not null && tree.TryFind(parameter.Path, out Capability? found)
                 ? found.Value
-                : throw new NotFoundException("no such parameter", Describe(parameter), NameOf(parameter.Node), RequestErrors.SeeWhatIsThere);
+                : throw RequestErrors.NoParameter(parameter.Path, NameOf(parameter.Node), tree);
         }
     }
 

@@ -28,6 +28,16 @@ internal static class RequestErrors
         };
     }
 
+    /// <summary>A parameter that is not there, with what is.</summary>
+    public static NotFoundException NoParameter(string path, ZocpPeer peer) => NoParameter(path, peer.Name, peer.Tree);
+
+    /// <summary>A parameter that is not there, with what is.</summary>
+    public static NotFoundException NoParameter(string path, string node, CapabilityTree? tree)
+    {
+        string[] there = [.. (tree?.Parameters ?? []).Select(p => p.Path).Take(12)];
+        return new NotFoundException("no such parameter", path, node, there.Length == 0 ? "it has no parameters" : $"it has {string.Join(", ", there)}");
+    }
+
     /// <summary>A refusal of this node's own core.</summary>
     public static RefusedException Of(ZocpRefusal refusal) => new(refusal.Why, refusal.What, refusal.Where, Remedy(refusal, "change what was asked"));
 
