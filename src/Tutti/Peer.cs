@@ -65,6 +65,13 @@ public sealed class Peer
     /// <summary>Its parameters, in its own order; empty until it has told them.</summary>
     public IReadOnlyList<RemoteParameter> Parameters => _node.Read(this, static peer => peer is null ? [] : RemoteParameters.Of(peer.Tree));
 
+    /// <summary>
+    /// Where it stands in the room, as it says: <c>location</c>, <c>orientation</c> and <c>scale</c> of three numbers, <c>matrix</c> of four rows of
+    /// four; what it does not say is left out. Units are the show's own.
+    /// </summary>
+    public IReadOnlyDictionary<string, ZocpValue> Placement =>
+        _node.Read(this, static peer => peer is null ? new Dictionary<string, ZocpValue>(StringComparer.Ordinal) : RemoteParameters.PlacementOf(peer.Tree));
+
     /// <summary>The address of one of its parameters, whether it exists or not.</summary>
     /// <param name="path"><c>NAME</c>, or <c>OBJECT/NAME</c>.</param>
     public ParameterAddress this[string path] => new(Uuid, path);

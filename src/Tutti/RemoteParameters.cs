@@ -8,8 +8,15 @@ namespace Tutti;
 /// <summary>Reads the parameters out of a tree that another node has sent: any JSON may be in it.</summary>
 internal static class RemoteParameters
 {
+    private static readonly string[] s_placement = ["_location", "_orientation", "_scale", "_matrix"];
+
     /// <summary>Every parameter of a tree, in order.</summary>
     public static IReadOnlyList<RemoteParameter> Of(CapabilityTree tree) => [.. tree.Parameters.Select(Of)];
+
+    /// <summary>The placement keys of a tree, without their underscore; those that are not there are left out.</summary>
+    public static IReadOnlyDictionary<string, ZocpValue> PlacementOf(CapabilityTree tree) => s_placement
+        .Where(tree.Root.Contains)
+        .ToDictionary(key => key[1..], key => tree.Root[key], StringComparer.Ordinal);
 
     private static RemoteParameter Of(Capability parameter) => new(
         parameter.Path,
@@ -23,7 +30,7 @@ internal static class RemoteParameters
 
     private static string TextOf(ZocpValue value) => value.TryGetText(out string? text) ? text : string.Empty;
 
-    private static ZocpValue? Given(Capability parameter, string key) => parameter[key] is { IsNull: false } value ? value : null;
+    private static ZocpValue? Given(Capability parameter, string key) => parameter[key] is { IsNull: false } value ? value : default(ZocpValue?); // a bare null would become the value null
 
     // [[UUID, RECEIVER or null], ...]; whatever has another shape is passed over.
     private static List<Subscriber> SubscribersOf(ZocpValue list)
