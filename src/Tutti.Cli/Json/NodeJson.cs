@@ -9,5 +9,5 @@ internal sealed record NodeJson(
     IReadOnlyDictionary<string, string> Headers,
     IReadOnlyList<string> Groups,
     string Implementation,
-    IReadOnlyDictionary<string, ZocpValue>? Placement,
+    IReadOnlyDictionary<string, ZocpValue> Placement,
     IReadOnlyDictionary<string, ParameterJson> Parameters);

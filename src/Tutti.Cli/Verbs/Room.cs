@@ -78,7 +78,7 @@ internal sealed class Room
         node.Headers,
         node.Groups,
         node.Implementation,
-        Placement: null,
+        node.Placement,
         node.Parameters.GroupBy(p => p.Path, StringComparer.Ordinal).ToDictionary(p => p.Key, p => ToJson(p.Last()), StringComparer.Ordinal));
 
     private ParameterJson ToJson(RemoteParameter parameter) => new(

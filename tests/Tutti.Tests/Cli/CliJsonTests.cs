@@ -51,11 +51,11 @@ public class CliJsonTests
             new Dictionary<string, string>(StringComparer.Ordinal) { ["X-ZOCP"] = "1" },
             ["ZOCP"],
             "pyzocp",
-            null,
+            new Dictionary<string, ZocpValue>(StringComparer.Ordinal) { ["location"] = Value("[1,2,3]") },
             new Dictionary<string, ParameterJson>(StringComparer.Ordinal) { ["cube/fader"] = parameter });
         const string Expected = """
             [{"name":"desk","uuid":"ab","identity":null,"endpoint":"tcp://127.0.0.1:5000","headers":{"X-ZOCP":"1"},"groups":["ZOCP"],
-            "implementation":"pyzocp","placement":null,"parameters":{"cube/fader":{"value":0.5,"type":"flt","access":"re","min":0,"max":1,
+            "implementation":"pyzocp","placement":{"location":[1,2,3]},"parameters":{"cube/fader":{"value":0.5,"type":"flt","access":"re","min":0,"max":1,
             "subscribers":[{"uuid":"cd","node":"lamp","receiver":"level"},{"uuid":"ef","node":null,"receiver":null}]}}}]
             """;
         Assert.Equal(
