@@ -139,16 +139,19 @@ public sealed partial class Node
             return;
         }
 
-        if (_options.Post is { } post)
+        if (_options.Post is not null)
         {
-            ZocpEvent posted = news;
-            post(() => Raise(parameter, posted, source, uuid));
+            PostRaise(parameter, news, source, uuid);
         }
         else
         {
             Raise(parameter, news, source, uuid);
         }
     }
+
+    // Apart from the common path, or the captured variables would be allocated there too.
+    private void PostRaise(Parameter parameter, ZocpEvent news, string source, Uuid uuid) =>
+        _options.Post!(() => Raise(parameter, news, source, uuid));
 
     private void Raise(Parameter parameter, in ZocpEvent news, string source, Uuid uuid)
     {
@@ -174,15 +177,17 @@ public sealed partial class Node
             return;
         }
 
-        if (_options.Post is { } post)
+        if (_options.Post is not null)
         {
-            post(() => Call(handlers, argument, what));
+            PostCall(handlers, argument, what);
         }
         else
         {
             Call(handlers, argument, what);
         }
     }
+
+    private void PostCall<T>(Action<T> handlers, T argument, string what) => _options.Post!(() => Call(handlers, argument, what));
 
     private void Call<T>(Action<T> handlers, T argument, string what)
     {

@@ -21,7 +21,8 @@ public sealed class Parameter<T> : Parameter
     public T Value => _kind.Read(Current);
 
     /// <summary>Gives it a value and signals everybody who listens (ZOCP SIG), also when the value is the same. Does not block.</summary>
-    /// <exception cref="RefusedException">The value is out of its range, or not a finite number.</exception>
+    /// <remarks>A number beyond the range of the parameter is brought into it first.</remarks>
+    /// <exception cref="RefusedException">The value is NaN or infinite, or, for a parameter of any type, of another type.</exception>
     /// <exception cref="InvalidOperationException">It was not added to a node, or was removed from it.</exception>
     public void Emit(T value)
     {

@@ -239,6 +239,44 @@ public class NodeTests
     }
 
     [Fact]
+    public async Task Emitting_allocates_nothing_once_it_is_warm()
+    {
+        await using Room room = new();
+        Node desk = room.Node("desk");
+        Parameter<double> fader = desk.Add(Parameter.Float("fader"), Access.Emit);
+        Node lamp = room.Node("lamp");
+        Parameter<double> level = lamp.Add(Parameter.Float("level"), Access.Sense);
+        Seen<Change<double>> changes = new();
+        level.Changed += change =>
+        {
+            if (change.Value < 0)
+            {
+                changes.Add(change);
+            }
+        };
+        await desk.StartAsync(Cancel);
+        await lamp.StartAsync(Cancel);
+        Peer peer = await desk.FindAsync("lamp", Room.Limit, Cancel);
+        await desk.PatchAsync(desk["fader"], peer["level"], Cancel);
+
+        long allocated = long.MaxValue;
+        for (int round = 1; round <= 20 && allocated > 0; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 200; i++)
+            {
+                fader.Emit(i * 0.001);
+            }
+
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            fader.Emit(-round);
+            await changes.NextAsync(c => c.Value == -round);
+        }
+
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
     public async Task A_burst_of_cues_arrives_whole_and_in_order()
     {
         await using Room room = new();
