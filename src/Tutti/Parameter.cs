@@ -31,6 +31,23 @@ public abstract class Parameter
     /// <summary>The value now, whatever its type.</summary>
     public ZocpValue Current => Local is { } local ? local.Value : Description.Value;
 
+    /// <summary>Who its signals go to now, in the order in which they came; empty before it is added to a node.</summary>
+    public IReadOnlyList<Subscriber> Subscribers
+    {
+        get
+        {
+            if (Node is not { } node || Local is not { } local)
+            {
+                return [];
+            }
+
+            lock (node.Gate)
+            {
+                return RemoteParameters.SubscribersOf(local.Entry["subscribers"]);
+            }
+        }
+    }
+
     internal ParameterDescription Description { get; set; }
 
     internal LocalParameter? Local { get; private set; }

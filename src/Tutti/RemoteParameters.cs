@@ -18,22 +18,8 @@ internal static class RemoteParameters
         .Where(tree.Root.Contains)
         .ToDictionary(key => key[1..], key => tree.Root[key], StringComparer.Ordinal);
 
-    private static RemoteParameter Of(Capability parameter) => new(
-        parameter.Path,
-        parameter.Value,
-        TextOf(parameter["typeHint"]),
-        TextOf(parameter["access"]),
-        Given(parameter, "min"),
-        Given(parameter, "max"),
-        Given(parameter, "step"),
-        SubscribersOf(parameter["subscribers"]));
-
-    private static string TextOf(ZocpValue value) => value.TryGetText(out string? text) ? text : string.Empty;
-
-    private static ZocpValue? Given(Capability parameter, string key) => parameter[key] is { IsNull: false } value ? value : default(ZocpValue?); // a bare null would become the value null
-
-    // [[UUID, RECEIVER or null], ...]; whatever has another shape is passed over.
-    private static List<Subscriber> SubscribersOf(ZocpValue list)
+    /// <summary>Reads <c>[[UUID, RECEIVER or null], ...]</c>; whatever has another shape is passed over.</summary>
+    public static List<Subscriber> SubscribersOf(ZocpValue list)
     {
         List<Subscriber> subscribers = [];
         if (list.Kind == ZocpValueKind.Raw)
@@ -53,6 +39,20 @@ internal static class RemoteParameters
 
         return subscribers;
     }
+
+    private static RemoteParameter Of(Capability parameter) => new(
+        parameter.Path,
+        parameter.Value,
+        TextOf(parameter["typeHint"]),
+        TextOf(parameter["access"]),
+        Given(parameter, "min"),
+        Given(parameter, "max"),
+        Given(parameter, "step"),
+        SubscribersOf(parameter["subscribers"]));
+
+    private static string TextOf(ZocpValue value) => value.TryGetText(out string? text) ? text : string.Empty;
+
+    private static ZocpValue? Given(Capability parameter, string key) => parameter[key] is { IsNull: false } value ? value : default(ZocpValue?); // a bare null would become the value null
 
     private static bool TryRead(JsonElement pair, out Subscriber subscriber)
     {
