@@ -33,7 +33,6 @@ internal sealed class DemoShow : IAsyncDisposable
             return "at step 0";
         });
 
-        // The gossip hub, if there is to be one, is the first node; the others must not ask for the same port.
         Lamp = new Node("lamp", options);
         Level = Lamp.Add(Parameter.Float("level", 0, 0, 1), Access.Sense);
         Flash = Lamp.Add(Parameter.Bool("flash"), Access.Sense);
@@ -135,24 +134,13 @@ internal sealed class DemoShow : IAsyncDisposable
         }
     }
 
-    /// <summary>The patches that start here, as the nodes themselves list them: also those that somebody else has made.</summary>
-    public IReadOnlyList<DemoPatch> Patches()
-    {
-        List<DemoPatch> patches = [];
-        foreach (Node node in Nodes)
-        {
-            // Any other node of the show can be asked; one's own list is not in one's own room.
-            Node other = node == Lamp ? Desk : Lamp;
-            foreach (RemoteParameter parameter in other.Peers.FirstOrDefault(p => p.Uuid == node.Uuid)?.Parameters ?? [])
-            {
-                patches.AddRange(parameter.Subscribers
-                    .Where(s => s.Receiver is not null)
-                    .Select(s => new DemoPatch($"{node.Name}/{parameter.Path}", $"{NameOf(s.Node, other)}/{s.Receiver}", parameter.Path)));
-            }
-        }
-
-        return patches;
-    }
+    /// <summary>The patches that start in the show, also those that somebody else has made.</summary>
+    public IReadOnlyList<DemoPatch> Patches() =>
+    [
+        .. ((Parameter[])[Fader, Step, Gate, Colour]).SelectMany(emitter => emitter.Subscribers
+            .Where(s => s.Receiver is not null)
+            .Select(s => new DemoPatch($"{emitter.Node}/{emitter.Path}", $"{NameOf(s.Node)}/{s.Receiver}"))),
+    ];
 
     /// <summary>Nodes that are not of the show.</summary>
     public IEnumerable<Peer> Visitors() => Lamp.Peers.Where(p => Nodes.All(n => n.Uuid != p.Uuid));
@@ -166,8 +154,8 @@ internal sealed class DemoShow : IAsyncDisposable
         return new Vec3(Part(0), Part(2.0 / 3), Part(1.0 / 3));
     }
 
-    private static string NameOf(Uuid uuid, Node seenBy) =>
-        uuid == seenBy.Uuid ? seenBy.Name : seenBy.Peers.FirstOrDefault(p => p.Uuid == uuid)?.Name ?? uuid.ToString()[..8];
+    private string NameOf(Uuid uuid) =>
+        Nodes.FirstOrDefault(n => n.Uuid == uuid)?.Name ?? Lamp.Peers.FirstOrDefault(p => p.Uuid == uuid)?.Name ?? uuid.ToString()[..8];
 
     private void Tell<T>(Node node, Parameter<T> parameter) => parameter.Changed += change =>
     {

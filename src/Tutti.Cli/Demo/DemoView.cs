@@ -104,7 +104,8 @@ internal sealed class DemoView(DemoShow show, string card, string? alias)
             .Append("  tutti watch lamp", s_bright).Append("                            what arrives at the lamp\n", s_dim)
             .Append("  tutti set sequencer/tempo 240", s_bright).Append("               twice as fast\n", s_dim)
             .Append("  tutti unpatch desk/fader lamp/level", s_bright).Append("         the lamp stands still\n", s_dim)
-            .Append("  tutti patch desk/fader sequencer/tempo", s_bright).Append("      refused? see why; then: patch … lamp/level\n", s_dim)
+            .Append("  tutti patch desk/fader lamp/level", s_bright).Append("           and follows again\n", s_dim)
+            .Append("  tutti set desk/fader 1", s_bright).Append("                      refused: see why\n", s_dim)
             .Append("  tutti call sequencer/reset", s_bright).Append("                  back to step 0", s_dim);
     }
 }
