@@ -8,6 +8,7 @@ public sealed partial class ZocpNode
     private readonly Dictionary<string, LocalParameter> _parameters = new(StringComparer.Ordinal);
     private int _lastKey;
     private long _peersVersion;
+    private readonly ByteWriter _passed = new(32);
     private int _hops;
 
     /// <summary>The own parameters.</summary>
@@ -250,6 +251,7 @@ public sealed partial class ZocpNode
         }
 
         WriteSignal(_signal, parameter);
+        WriteHops();
         bool toSelf = false;
         foreach (SignalRoute route in parameter.Routes)
         {
@@ -275,7 +277,8 @@ public sealed partial class ZocpNode
         {
             case SignalForm.Signal:
                 _carrier.Whisper(
-                    now, route.Peer!.Uuid, signal, default, parameter.Delivery, parameter.Delivery == Delivery.Latest ? parameter.Key : 0);
+                    now, route.Peer!.Uuid, signal, route.Peer.Speaks.HasFlag(ZocpExtensions.Replies) ? _passed.WrittenSpan : default,
+                    parameter.Delivery, parameter.Delivery == Delivery.Latest ? parameter.Key : 0);
                 break;
             case SignalForm.Modification:
                 WriteEntryModification(parameter, "value");
@@ -285,6 +288,18 @@ public sealed partial class ZocpNode
                 route.Peer!.Owed.Add(parameter);
                 AskIfStale(now, route.Peer);
                 break;
+        }
+    }
+
+    /// <summary>A signal that was passed on says how often, to peers that read it: so that two values cannot chase each other round a loop for ever.</summary>
+    private void WriteHops()
+    {
+        _passed.Clear();
+        if (_hops > 0)
+        {
+            JsonWriter.Raw(_passed, "{\"hops\":"u8);
+            JsonWriter.Integer(_passed, _hops);
+            JsonWriter.Raw(_passed, "}"u8);
         }
     }
 
@@ -455,14 +470,6 @@ public sealed partial class ZocpNode
     /// <summary>A link from an own emitter to an own receiver: no unit leaves, the value is passed on at once.</summary>
     private void PassOnInside(Instant now, LocalParameter parameter)
     {
-        if (_hops >= _options.MaxHops)
-        {
-            Refuse(default, new ZocpRefusal(
-                ZocpReason.TooManyHops, "signal", parameter.Path, $"it passed through {_hops} parameters of this node", "look for a loop of links"));
-            return;
-        }
-
-        _hops++;
         foreach (string? receiver in _subscribers.Receivers(Uuid, parameter.Path).ToArray())
         {
             if (receiver is not null)
@@ -470,7 +477,5 @@ public sealed partial class ZocpNode
                 TakeSignal(now, Uuid, parameter.Path, receiver, parameter.Value);
             }
         }
-
-        _hops--;
     }
 }

@@ -342,6 +342,7 @@ public sealed partial class ZocpNode
         if (_subscribers.Of(peer.Uuid) is { } subscriptions && !parameter.Value.IsNull)
         {
             WriteSignal(_signal, parameter);
+            WriteHops();
             SendAlong(now, parameter, new SignalRoute(peer, FormFor(parameter, peer, subscriptions)), _signal.WrittenSpan);
         }
     }
@@ -443,10 +444,21 @@ public sealed partial class ZocpNode
             });
         }
 
-        if (!parameter.Value.Equals(inside))
+        if (parameter.Value.Equals(inside))
         {
-            Store(parameter, inside, ChangeCause.Signal, from);
-            SendSignal(now, parameter, default);
+            return;
         }
+
+        Store(parameter, inside, ChangeCause.Signal, from);
+        if (_hops >= _options.MaxHops)
+        {
+            Refuse(from, new ZocpRefusal(
+                ZocpReason.TooManyHops, $"pass on {receiver}", _options.Name, $"the signal passed through {_hops} receivers", "look for a loop of links"));
+            return;
+        }
+
+        _hops++;
+        SendSignal(now, parameter, default);
+        _hops--;
     }
 }

@@ -17,13 +17,13 @@ public class OldPeersLiveTests
     [Clause("zocp-7.1")]
     [Clause("zocp-7.2")]
     public void Nothing_that_anybody_does_makes_us_send_what_an_old_peer_dies_of() =>
-        Prop.ForAll<int>(seed => RunShow(seed)).Check(Config.QuickThrowOnFailure.WithMaxTest(400).WithQuietOnSuccess(true));
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => RunShow(seed)).Check(Config.QuickThrowOnFailure.WithMaxTest(400).WithQuietOnSuccess(true));
 
     private static bool RunShow(int seed)
     {
         Show show = new(seed);
-        ZocpNode first = show.Add("first");
-        ZocpNode second = show.Add("second");
+        ZocpNode first = show.Add("first", "f1");
+        ZocpNode second = show.Add("second", "f2");
         foreach (string name in (string[])["old1", "old2"])
         {
             Furnish(show, show.AddOld(name));
@@ -44,7 +44,11 @@ public class OldPeersLiveTests
             }
         }
 
-        show.Settle();
+        // Two values can chase each other round a loop with an old peer in it for ever; see docs/specs/errata.md.
+        for (int i = 0; i < 3000 && show.Step(); i++)
+        {
+        }
+
         Assert.All(show.Old, old => Assert.True(old.Death is null, $"seed {seed}: {old.Name} died: {old.Death}"));
         return true;
     }

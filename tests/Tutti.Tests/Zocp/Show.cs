@@ -24,7 +24,10 @@ internal sealed class Show(int seed)
 
     public List<(Uuid Node, ZocpEvent News)> News { get; } = [];
 
-    public List<(Uuid From, Uuid To, string Text, string Second)> Sent { get; } = [];
+    public List<(Uuid From, Uuid To, string Text, string Second, string Cause)> Sent { get; } = [];
+
+    /// <summary>The unit that is being received, or empty.</summary>
+    public string Cause { get; private set; } = "";
 
     public ZocpNode Add(string name, string identity = "", Func<ZocpOptions, ZocpOptions>? change = null, Uuid? uuid = null)
     {
@@ -64,13 +67,13 @@ internal sealed class Show(int seed)
             return;
         }
 
-        _wires[(b, a)] = new();
+        _wires.TryAdd((b, a), new());
+        _wires.TryAdd((a, b), new());
         if (_nodes.TryGetValue(a, out ZocpNode? node))
         {
             bool isNew = _nodes.TryGetValue(b, out ZocpNode? other);
-            string identity = isNew ? other!.Uuid.ToString() : "";
-            node.Entered(Now, b, isNew ? $"node{b.Bits}" : _old[b].Name, isNew
-                ? ZocpHeaders.Announce(identity)
+            node.Entered(Now, b, isNew ? other!.Name : _old[b].Name, isNew
+                ? ZocpHeaders.Announce(other!.Identity)
                 : new Dictionary<string, string>(StringComparer.Ordinal) { [ZocpHeaders.Zocp] = "1" });
         }
         else
@@ -103,7 +106,7 @@ internal sealed class Show(int seed)
 
     public void Put(Uuid from, Uuid to, byte[] content, byte[] second)
     {
-        Sent.Add((from, to, Encoding.UTF8.GetString(content), Encoding.UTF8.GetString(second)));
+        Sent.Add((from, to, Encoding.UTF8.GetString(content), Encoding.UTF8.GetString(second), Cause));
         if (_wires.TryGetValue((from, to), out Queue<(byte[] Content, byte[] Second)>? wire))
         {
             wire.Enqueue((content, second));
@@ -121,6 +124,7 @@ internal sealed class Show(int seed)
 
         (Uuid from, Uuid to) = waiting[Random.Next(waiting.Length)];
         (byte[] content, byte[] second) = _wires[(from, to)].Dequeue();
+        Cause = Encoding.UTF8.GetString(content);
         if (_nodes.TryGetValue(to, out ZocpNode? node))
         {
             node.Receive(Now, from, content, second);
@@ -130,6 +134,7 @@ internal sealed class Show(int seed)
             _old[to].Receive(from, content);
         }
 
+        Cause = "";
         Listen();
         return true;
     }
