@@ -277,7 +277,7 @@ public sealed partial class ZocpNode
         {
             case SignalForm.Signal:
                 _carrier.Whisper(
-                    now, route.Peer!.Uuid, signal, route.Peer.Speaks.HasFlag(ZocpExtensions.Replies) ? _passed.WrittenSpan : default,
+                    now, route.Peer!.Uuid, signal, route.Peer.Can(ZocpExtensions.Replies) ? _passed.WrittenSpan : default,
                     parameter.Delivery, parameter.Delivery == Delivery.Latest ? parameter.Key : 0);
                 break;
             case SignalForm.Modification:
@@ -317,7 +317,7 @@ public sealed partial class ZocpNode
             }
             else if ((subscriptions.HasAll || subscriptions.Receivers(parameter.Path).Count > 0) && _peers.TryGetValue(subscriptions.Peer, out ZocpPeer? peer))
             {
-                routes.Add(new SignalRoute(peer, FormFor(parameter, peer, subscriptions)));
+                routes.Add(new SignalRoute(peer, FormFor(parameter, peer)));
             }
         }
 
@@ -325,14 +325,14 @@ public sealed partial class ZocpNode
     }
 
     /// <summary>An old peer dies of a signal for a receiver it does not have, and of one for a key it holds as something else than an object.</summary>
-    private static SignalForm FormFor(LocalParameter parameter, ZocpPeer peer, PeerSubscriptions subscriptions)
+    private static SignalForm FormFor(LocalParameter parameter, ZocpPeer peer)
     {
         if (ParameterPath.IsNested(parameter.Path))
         {
-            return peer.Speaks.HasFlag(ZocpExtensions.Paths) ? SignalForm.Signal : SignalForm.Modification;
+            return peer.Can(ZocpExtensions.Paths) ? SignalForm.Signal : SignalForm.Modification;
         }
 
-        return peer.IsOld && SafeGrammar.WhyNotSignal(parameter.Entry.Name, subscriptions.Receivers(parameter.Path), peer) is not null
+        return peer.IsOld && SafeGrammar.WhyNotSignal(parameter.Entry.Name, peer.Believes.Receivers(parameter.Path), peer) is not null
             ? SignalForm.Owed
             : SignalForm.Signal;
     }
@@ -364,7 +364,7 @@ public sealed partial class ZocpNode
         foreach (ZocpPeer peer in _peers.Values)
         {
             PeerSubscriptions? subscriptions = _subscribers.Of(peer.Uuid);
-            bool told = peer.Speaks.HasFlag(ZocpExtensions.Removal)
+            bool told = peer.Can(ZocpExtensions.Removal)
                 || (subscriptions is not null && (subscriptions.HasAll || subscriptions.Receivers(parameter.Path).Count > 0))
                 || (parameter.Entry.Parent == Tree.Root && peer.ScalarsTold.Contains(parameter.Entry.Name));
             if (told)
@@ -460,7 +460,7 @@ public sealed partial class ZocpNode
         JsonWriter.Raw(_unit, nested ? ":null}}}}"u8 : ":null}}"u8);
         foreach (ZocpPeer peer in _peers.Values)
         {
-            if (peer != by && peer.Speaks.HasFlag(ZocpExtensions.Removal))
+            if (peer != by && peer.Can(ZocpExtensions.Removal))
             {
                 Send(now, peer, _unit.WrittenSpan);
             }

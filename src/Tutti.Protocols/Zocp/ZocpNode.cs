@@ -184,7 +184,7 @@ public sealed partial class ZocpNode
     private FrameMark ReadMark(ZocpPeer from, ReadOnlySpan<byte> second)
     {
         FrameMark mark = default;
-        if (second.IsEmpty || !from.Speaks.HasFlag(ZocpExtensions.Replies) || second.Length > 1024
+        if (second.IsEmpty || !from.Can(ZocpExtensions.Replies) || second.Length > 1024
             || !JsonText.TryCheck(second, _options.MaxDepth, out _) || !JsonMembers.IsObject(second))
         {
             return mark;
@@ -221,7 +221,7 @@ public sealed partial class ZocpNode
         }
 
         _second.Clear();
-        if (id != 0 && to.Speaks.HasFlag(ZocpExtensions.Replies))
+        if (id != 0 && to.Can(ZocpExtensions.Replies))
         {
             JsonWriter.Raw(_second, "{\"id\":"u8);
             JsonWriter.Integer(_second, id);

@@ -33,7 +33,7 @@ internal sealed class Show(int seed)
     {
         Uuid id = uuid ?? NextUuid();
         ZocpOptions options = new() { Name = name, Identity = identity };
-        ZocpNode node = new(change?.Invoke(options) ?? options, id, new Wires(this, id), (ulong)seed);
+        ZocpNode node = new(change?.Invoke(options) ?? options, id, new Wires(this, id), (ulong)seed + ((ulong)id.Bits * 10_000));
         _nodes.Add(id, node);
         return node;
     }
@@ -123,6 +123,21 @@ internal sealed class Show(int seed)
         }
 
         (Uuid from, Uuid to) = waiting[Random.Next(waiting.Length)];
+        Deliver(from, to);
+        return true;
+    }
+
+    /// <summary>Delivers all that waits on one wire.</summary>
+    public void Flush(Uuid from, Uuid to)
+    {
+        while (_wires.TryGetValue((from, to), out Queue<(byte[] Content, byte[] Second)>? wire) && wire.Count > 0)
+        {
+            Deliver(from, to);
+        }
+    }
+
+    private void Deliver(Uuid from, Uuid to)
+    {
         (byte[] content, byte[] second) = _wires[(from, to)].Dequeue();
         Cause = Encoding.UTF8.GetString(content);
         if (_nodes.TryGetValue(to, out ZocpNode? node))
@@ -136,7 +151,6 @@ internal sealed class Show(int seed)
 
         Cause = "";
         Listen();
-        return true;
     }
 
     public void Settle(int limit = 20000)
