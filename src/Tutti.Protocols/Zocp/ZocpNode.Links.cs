@@ -32,8 +32,12 @@ public sealed partial class ZocpNode
             Method = ZocpMethod.Unsub, What = LinkText("unlink", emitter, receiver), Stage = RequestStage.Sent, Peer = counts,
             EmitterPeer = emitterPeer, Emitter = emitter, ReceiverPeer = receiverPeer, Receiver = receiver,
         };
-        ForgetWaiting(emitterPeer == Uuid, counts, emitter, receiver);
-        if (emitterPeer == Uuid && receiverPeer == Uuid)
+        if (ForgetWaiting(emitterPeer == Uuid, counts, emitter, receiver))
+        {
+            request.Id = ++_lastId;
+            Finish(now, request, RequestOutcome.Done, default, null);
+        }
+        else if (emitterPeer == Uuid && receiverPeer == Uuid)
         {
             request.Id = ++_lastId;
             EndOwnLink(now, request);
@@ -166,18 +170,8 @@ public sealed partial class ZocpNode
         : null;
 
     /// <summary>A second watcher shares the subscription of the first.</summary>
-    private bool WatchAgain(Request request)
-    {
-        if (request.IsOwn || request.ReplyId != 0 || request.ReceiverPeer != Uuid || request.Receiver is not null
-            || !_subscriptions.Contains(request.EmitterPeer, request.Emitter, null)
-            || FindLink(false, request.EmitterPeer, request.Emitter, null) is not { State: ZocpLinkState.Live } link)
-        {
-            return false;
-        }
-
-        link.Watchers++;
-        return true;
-    }
+    private bool WatchAgain(Request request) => !request.IsOwn && request.ReceiverPeer == Uuid && request.Receiver is null
+        && FindLink(false, request.EmitterPeer, request.Emitter, null) is { State: ZocpLinkState.Live };
 
     /// <summary>An old peer is looked at first: its cached entry is no proof, and it dies of names it does not have.</summary>
     private void Look(Instant now, Request request)
@@ -287,6 +281,12 @@ public sealed partial class ZocpNode
 
         if (outcome == RequestOutcome.Done)
         {
+            if (receives && request is { Receiver: null, IsOwn: false }
+                && FindLink(false, request.EmitterPeer, request.Emitter, null) is { State: ZocpLinkState.Live } shared)
+            {
+                shared.Watchers++;
+            }
+
             Remember(emits, emits ? request.ReceiverPeer : request.EmitterPeer, request.Emitter, request.Receiver);
             return;
         }
