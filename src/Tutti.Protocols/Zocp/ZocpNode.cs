@@ -97,6 +97,10 @@ public sealed partial class ZocpNode
         else
         {
             RunMethods(now, from, content, ReadMark(from, second));
+            if (!from.TreeKnown)
+            {
+                AskIfStale(now, from);
+            }
         }
     }
 

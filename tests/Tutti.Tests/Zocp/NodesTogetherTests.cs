@@ -301,10 +301,15 @@ public class NodesTogetherTests
     public void An_old_peer_that_no_longer_answers_is_reported()
     {
         ZocpNode lamp = Lamp();
-        lamp.Entered(_show.Now, _show.NextUuid(), "zombie", new Dictionary<string, string>(StringComparer.Ordinal) { ["X-ZOCP"] = "1" });
+        Uuid zombie = _show.NextUuid();
+        lamp.Entered(_show.Now, zombie, "zombie", new Dictionary<string, string>(StringComparer.Ordinal) { ["X-ZOCP"] = "1" });
         _show.Pass(TimeSpan.FromSeconds(2));
         Assert.Single(_show.News, news => news.News.Kind == ZocpEventKind.PeerSilent);
         Assert.Equal(Tutti.Protocols.Wire.Instant.Never, lamp.NextDeadline);
+        Assert.Single(_show.Sent);
+        lamp.Receive(_show.Now, zombie, """{"SIG":["x",1]}"""u8, default);
+        Assert.Equal("""{"GET":null}""", _show.Sent[^1].Text);
+        Assert.Equal(2, _show.Sent.Count);
     }
 
     [Fact]
