@@ -157,13 +157,36 @@ internal sealed class ZreNetwork
 
         Tap(wire, from, octets);
         After(TimeSpan.Zero, sent);
-        After(Latency, () =>
+        After(Latency, () => Arrive(wire, from, to, octets));
+    }
+
+    /// <summary>The cable is in again: TCP sends what it could not deliver.</summary>
+    public void PlugIn(ZreStation station)
+    {
+        station.IsCutOff = false;
+        foreach (Wire wire in Wires)
         {
-            if (wire.IsOpen && !to.IsGone && !to.IsCutOff && !from.IsCutOff)
+            for (int i = wire.Undelivered.Count; i > 0; i--)
             {
-                to.OnReceive(wire.HandleOf(to), octets);
+                wire.Undelivered.Dequeue()();
             }
-        });
+        }
+    }
+
+    private static void Arrive(Wire wire, ZreStation from, ZreStation to, byte[] octets)
+    {
+        if (!wire.IsOpen || to.IsGone)
+        {
+            return;
+        }
+
+        if (to.IsCutOff || from.IsCutOff)
+        {
+            wire.Undelivered.Enqueue(() => Arrive(wire, from, to, octets));
+            return;
+        }
+
+        to.OnReceive(wire.HandleOf(to), octets);
     }
 
     public void Resume(ZreStation station)
@@ -270,6 +293,8 @@ internal sealed class Wire(ZreStation from, object fromHandle)
     public List<byte> Spoken { get; } = [];
 
     public Queue<Action> Stalled { get; } = new();
+
+    public Queue<Action> Undelivered { get; } = new();
 
     public ZreStation Other(ZreStation one) => one == From ? To! : From;
 

@@ -172,7 +172,8 @@ internal sealed class RawStation(ZreNetwork network, Uuid uuid, IPAddress addres
 {
     public Uuid Uuid { get; } = uuid;
 
-    public bool AnswersPings { get; set; } = true;
+    /// <summary>It understands zyre's own units.</summary>
+    public bool TakesAll { get; set; }
 
     /// <summary>Units that came in, oldest first.</summary>
     public List<byte[][]> Received { get; } = [];
@@ -197,6 +198,29 @@ internal sealed class RawStation(ZreNetwork network, Uuid uuid, IPAddress addres
         Network.RunUntil(() => speaker.Session.State == ZmtpState.Ready || speaker.IsClosed, 2);
         return speaker;
     }
+
+    /// <summary>A HELLO of this station.</summary>
+    public byte[] Hello(ushort sequence = 1, string[]? groups = null, byte status = 0, string? endpoint = null, string name = "raw", params (string, string)[] headers)
+    {
+        ByteWriter writer = new();
+        ZreWriter.WriteHello(
+            writer, sequence, endpoint ?? Endpoint.ToString(), groups ?? [], status, name, [.. headers.Select(h => KeyValuePair.Create(h.Item1, h.Item2))]);
+        return writer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The first frame of a unit without fields.</summary>
+    public static byte[] Unit(ZreUnitId id, int sequence) => [0xAA, 0xA1, (byte)id, 2, (byte)(sequence >> 8), (byte)sequence];
+
+    /// <summary>A JOIN or LEAVE.</summary>
+    public static byte[] Membership(ZreUnitId id, int sequence, string group, byte status)
+    {
+        byte[] room = new byte[ZreWriter.MaxUnitOctets];
+        int length = ZreWriter.WriteMembership(room, id, group, status);
+        ZreWriter.SetSequence(room, (ushort)sequence);
+        return room[..length];
+    }
+
+    public IEnumerable<byte[]> ReceivedUnits(ZreUnitId id) => Received.Select(r => r[0]).Where(f => f[2] == (byte)id);
 
     public static byte[] Octets(Uuid uuid)
     {
@@ -242,10 +266,7 @@ internal sealed class RawStation(ZreNetwork network, Uuid uuid, IPAddress addres
         }
 
         Assert.NotEqual(ZmtpState.Failed, speaker.Session.State);
-        if (AnswersPings)
-        {
-            speaker.Flush();
-        }
+        speaker.Flush();
     }
 
     public override void OnClosed(object handle, LinkEnd why)
