@@ -135,7 +135,7 @@ public class SilenceTests
             _read[handle] = [];
             byte[] greeting = [0xFF, .. new byte[8], 0x7F, 3, 0, .. "NULL"u8, .. new byte[16], 0, .. new byte[31]];
             byte[] ready = [4, 41, 5, .. "READY"u8, 11, .. "Socket-Type"u8, 0, 0, 0, 6, .. "ROUTER"u8, 8, .. "Identity"u8, 0, 0, 0, 0];
-            Network.After(TimeSpan.Zero, () => Network.Write(wire, this, [.. greeting, .. ready], () => { }));
+            Network.After(TimeSpan.Zero, () => Network.Write(wire, this, handle, [.. greeting, .. ready], () => { }));
             return handle;
         }
 

@@ -28,7 +28,10 @@ internal abstract class ZreStation(ZreNetwork network, IPAddress address, ushort
 
     public bool Listens { get; set; } = true;
 
-    public virtual bool Answers(Endpoint endpoint) => endpoint == Endpoint;
+    /// <summary>A name that leads to its address.</summary>
+    public string? Host { get; set; }
+
+    public virtual bool Answers(Endpoint endpoint) => endpoint.Port == Port && (string.Equals(endpoint.Host, Address.ToString(), StringComparison.Ordinal) || string.Equals(endpoint.Host, Host, StringComparison.Ordinal));
 
     public abstract void OnBeacon(IPAddress source, byte[] datagram);
 
@@ -152,7 +155,7 @@ internal sealed class NodeStation(ZreNetwork network, ZreNode node, IPAddress ad
                 Network.Connect(this, link, work.Endpoint);
                 break;
             case TransmitKind.Write when _wires.TryGetValue(link, out Wire? wire):
-                Network.Write(wire, this, work.Octets.ToArray(), () =>
+                Network.Write(wire, this, link, work.Octets.ToArray(), () =>
                 {
                     if (!IsGone)
                     {
@@ -161,7 +164,7 @@ internal sealed class NodeStation(ZreNetwork network, ZreNode node, IPAddress ad
                 });
                 break;
             case TransmitKind.Close when _wires.Remove(link, out Wire? wire):
-                Network.Close(wire, this);
+                Network.Close(wire, this, link);
                 break;
         }
     }
@@ -171,6 +174,9 @@ internal sealed class NodeStation(ZreNetwork network, ZreNode node, IPAddress ad
 internal sealed class RawStation(ZreNetwork network, Uuid uuid, IPAddress address, ushort port) : ZreStation(network, address, port)
 {
     public Uuid Uuid { get; } = uuid;
+
+    /// <summary>It is spoken to in gossip.</summary>
+    public bool IsHub { get; set; }
 
     /// <summary>It understands zyre's own units.</summary>
     public bool TakesAll { get; set; }
@@ -299,7 +305,7 @@ internal sealed class Speaker(RawStation owner, ZmtpSession session)
     {
         if (!IsClosed && Session.TryTakeOutput(out ReadOnlyMemory<byte> octets))
         {
-            owner.Network.Write(Wire!, owner, octets.ToArray(), () =>
+            owner.Network.Write(Wire!, owner, this, octets.ToArray(), () =>
             {
                 Session.Sent(owner.Network.Now);
                 Flush();
@@ -310,6 +316,6 @@ internal sealed class Speaker(RawStation owner, ZmtpSession session)
     public void Close()
     {
         IsClosed = true;
-        owner.Network.Close(Wire!, owner);
+        owner.Network.Close(Wire!, owner, this);
     }
 }
