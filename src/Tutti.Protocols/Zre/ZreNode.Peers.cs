@@ -96,7 +96,7 @@ public sealed partial class ZreNode
         Counters.UnitsSent++;
         if (link.Peer is { } peer)
         {
-            peer.Queue.KeepContentOnly();
+            peer.Queue.ForgetMemberships();
             peer.WasReached = true;
             peer.IsMoving = false;
             peer.LastHello = now;

@@ -3,7 +3,14 @@ using System.Text.Json;
 namespace Tutti.Tests.Zre;
 
 /// <summary>One line of a recorded conversation.</summary>
-internal sealed record VectorItem(string From, string To, string Layer, byte[] Octets, byte[][] Frames, string Case, string Note, double Milliseconds, JsonElement Json);
+internal sealed record VectorItem(string From, string To, string Layer, byte[] Octets, byte[][] Frames, string Case, string Note, double Milliseconds)
+{
+    public bool IsTo(string name) => string.Equals(To, name, StringComparison.Ordinal);
+
+    public bool IsFrom(string name) => string.Equals(From, name, StringComparison.Ordinal);
+
+    public bool IsHello => Layer is "zre" && Octets.Length > 2 && Octets[2] == 1;
+}
 
 /// <summary>Reads tests/vectors.</summary>
 internal static class ZreVectors
@@ -28,8 +35,7 @@ internal static class ZreVectors
             frames,
             Text(json, "case"),
             Text(json, "note"),
-            json.TryGetProperty("t_ms", out JsonElement at) ? at.GetDouble() : 0,
-            json);
+            json.TryGetProperty("t_ms", out JsonElement at) ? at.GetDouble() : 0);
     }
 
     private static byte[] Hex(string text) => text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : [];
