@@ -8,6 +8,7 @@ public class MeetingTests
     private static readonly Uuid s_raw = new(0x0a0b0c0d);
 
     [Fact]
+    [Clause("zre-3.1")]
     [Clause("zre-4.1")]
     public void Two_nodes_find_each_other_by_beacon_and_whisper()
     {
