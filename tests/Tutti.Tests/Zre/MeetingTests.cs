@@ -70,6 +70,12 @@ public class MeetingTests
         net.Run(3.5);
         Assert.Equal([0, 100, 300, 1300, 2300, 3300], at);
         Assert.Equal(6, alpha.Node.Counters.BeaconsSent);
+
+        ear.Zero = net.Now + net.Latency;
+        at.Clear();
+        alpha.Do(n => n.Move(net.Now, new Endpoint("10.0.0.88", 5000)));
+        net.Run(1.5);
+        Assert.Equal([0, 100, 300, 1300], at);
     }
 
     [Fact]
