@@ -217,7 +217,11 @@ internal sealed class ZreNetwork
             if (wire.IsOpen)
             {
                 wire.IsOpen = false;
-                if (!other.IsGone && !other.IsCutOff && !by.IsCutOff)
+                if (other.IsCutOff || by.IsCutOff)
+                {
+                    wire.Undelivered.Enqueue(() => other.OnClosed(forward ? wire.ToHandle! : wire.FromHandle, LinkEnd.Ended));
+                }
+                else if (!other.IsGone)
                 {
                     other.OnClosed(forward ? wire.ToHandle! : wire.FromHandle, LinkEnd.Ended);
                 }
