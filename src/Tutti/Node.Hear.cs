@@ -68,7 +68,7 @@ public sealed partial class Node
                 Enter(source);
                 break;
             case ZreEventKind.Exited when PeerOf(news.Peer) is { } peer:
-                Exit(peer, news.Detail ?? news.Reason.ToString());
+                Exit(peer, news.Reason, news.Detail ?? news.Reason.ToString());
                 break;
             case ZreEventKind.Whispered or ZreEventKind.Shouted when PeerOf(news.Peer) is { } peer:
                 Run(MessageReceived, new ZreMessage(peer, news.Group, frames ?? []), nameof(MessageReceived));
@@ -109,7 +109,7 @@ public sealed partial class Node
         Run(PeerEntered, peer, nameof(PeerEntered));
     }
 
-    private void Exit(Peer peer, string reason)
+    private void Exit(Peer peer, ExitReason why, string reason)
     {
         lock (Gate)
         {
@@ -119,7 +119,12 @@ public sealed partial class Node
 
         LogExited(_log, peer.Name, peer.Uuid, reason);
         Wake();
-        EndWatchers(peer.Uuid, peer.Name, reason);
+        if (why is not (ExitReason.Replaced or ExitReason.UnitsLost or ExitReason.ProtocolError))
+        {
+            // In those cases it is met again at once, and the core renews what we watch.
+            EndWatchers(peer.Uuid, peer.Name, reason);
+        }
+
         Run(PeerExited, new PeerExit(peer, reason), nameof(PeerExited));
     }
 
