@@ -36,6 +36,9 @@ public sealed partial class Node
             case ZocpEventKind.SignalReceived when news.Path is { } path:
                 TellWatchers(news.Peer, path, news.Value);
                 break;
+            case ZocpEventKind.ValueChanged when news is { Path: { } path, Cause: not ChangeCause.Signal }:
+                TellWatchers(news.Peer, path, news.Value);
+                break;
             case ZocpEventKind.RequestDone:
                 Finish(news);
                 break;
@@ -214,6 +217,7 @@ public sealed partial class Node
     private void TellIfSlow(long start, string what)
     {
         TimeSpan span = _options.TimeProvider.GetElapsedTime(start);
+        NodeMeter.Handled(Name, span);
         if (span > s_slowHandler)
         {
             LogSlow(_log, what, span.TotalMilliseconds);
