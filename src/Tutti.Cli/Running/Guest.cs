@@ -24,7 +24,7 @@ internal sealed class Guest : IAsyncDisposable
         _run = run;
         Node = node;
         node.PeerEntered += _ => Volatile.Write(ref _lastEntered, TimeProvider.System.GetTimestamp());
-        node.Refused += refusal => run.Output.Note($"{refusal.What}: {refusal.Reason} ({refusal.Where}); {refusal.Remedy}");
+        node.Refused += run.Output.Refused;
     }
 
     /// <summary>The node.</summary>
