@@ -137,14 +137,14 @@ internal sealed class TcpTransport(ILinkSink sink) : IDisposable
 
     private async Task ConnectAsync(TcpLink link, Endpoint endpoint)
     {
-        LinkEnd? failure = await link.ConnectAsync(endpoint, s_connectLimit).ConfigureAwait(false);
+        (LinkEnd? failure, string remote) = await link.ConnectAsync(endpoint, s_connectLimit).ConfigureAwait(false);
         if (failure is LinkEnd why)
         {
             End(link, why);
             return;
         }
 
-        sink.Connected(link.Id);
+        sink.Connected(link.Id, remote);
         await RunAsync(link).ConfigureAwait(false);
     }
 
