@@ -131,7 +131,7 @@ internal sealed class Guest : IAsyncDisposable
             AllowNewParameters = false,
             Headers = new Dictionary<string, string>(StringComparer.Ordinal) { [Header] = verb },
         };
-        return new Node($"tutti-{verb}-{Environment.ProcessId}", options);
+        return Invocation.MakeNode($"tutti-{verb}-{Environment.ProcessId}", options);
     }
 
     private static bool IsKnown(Peer peer) => peer.ParametersKnown || !peer.IsZocp;

@@ -40,7 +40,7 @@ internal static class NodeVerb
     {
         Channel<(Parameter Parameter, Change<ZocpValue> Change, DateTimeOffset Time)> changes =
             Channel.CreateBounded<(Parameter, Change<ZocpValue>, DateTimeOffset)>(MostUnprinted);
-        await using Node node = new(name, run.NodeOptions());
+        await using Node node = Invocation.MakeNode(name, run.NodeOptions());
         Dictionary<string, Parameter<ZocpValue>> parameters = Add(node, specs);
         long unprinted = 0;
         foreach (Parameter<ZocpValue> parameter in parameters.Values)
