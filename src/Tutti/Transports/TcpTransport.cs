@@ -27,12 +27,7 @@ internal sealed class TcpTransport(ILinkSink sink) : IDisposable
         Socket listener = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            // Unix only: bind again at once after a restart. Elsewhere the option would let two programs share the port.
-            if (!OperatingSystem.IsWindows())
-            {
-                listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-            }
-
+            // No ReuseAddress: on Unix .NET lets a restarted program bind at once anyway, and the option would also let two programs share the port.
             listener.Bind(address);
             listener.Listen(Backlog);
         }
