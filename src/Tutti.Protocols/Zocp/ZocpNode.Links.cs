@@ -29,8 +29,14 @@ public sealed partial class ZocpNode
         Uuid counts = emitterPeer != Uuid ? emitterPeer : receiverPeer;
         Request request = new()
         {
-            Method = ZocpMethod.Unsub, What = LinkText("unlink", emitter, receiver), Stage = RequestStage.Sent, Peer = counts,
-            EmitterPeer = emitterPeer, Emitter = emitter, ReceiverPeer = receiverPeer, Receiver = receiver,
+            Method = ZocpMethod.Unsub,
+            What = LinkText("unlink", emitter, receiver),
+            Stage = RequestStage.Sent,
+            Peer = counts,
+            EmitterPeer = emitterPeer,
+            Emitter = emitter,
+            ReceiverPeer = receiverPeer,
+            Receiver = receiver,
         };
         if (ForgetWaiting(emitterPeer == Uuid, counts, emitter, receiver))
         {
@@ -70,9 +76,16 @@ public sealed partial class ZocpNode
     {
         Request request = new()
         {
-            Method = ZocpMethod.Sub, What = LinkText("link", emitter, receiver), Peer = emitterPeer != Uuid ? emitterPeer : receiverPeer,
-            EmitterPeer = emitterPeer, Emitter = emitter, ReceiverPeer = receiverPeer, Receiver = receiver,
-            IsOwn = own, ReplyTo = replyTo, ReplyId = replyId,
+            Method = ZocpMethod.Sub,
+            What = LinkText("link", emitter, receiver),
+            Peer = emitterPeer != Uuid ? emitterPeer : receiverPeer,
+            EmitterPeer = emitterPeer,
+            Emitter = emitter,
+            ReceiverPeer = receiverPeer,
+            Receiver = receiver,
+            IsOwn = own,
+            ReplyTo = replyTo,
+            ReplyId = replyId,
         };
         if (emitterPeer == Uuid && receiverPeer == Uuid)
         {

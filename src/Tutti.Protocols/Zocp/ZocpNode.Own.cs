@@ -227,7 +227,13 @@ public sealed partial class ZocpNode
         {
             Report(new ZocpEvent
             {
-                Kind = ZocpEventKind.LocalChanged, Peer = by, Path = parameter.Path, Parameter = parameter, Value = value, Old = old, Cause = cause,
+                Kind = ZocpEventKind.LocalChanged,
+                Peer = by,
+                Path = parameter.Path,
+                Parameter = parameter,
+                Value = value,
+                Old = old,
+                Cause = cause,
             });
         }
     }

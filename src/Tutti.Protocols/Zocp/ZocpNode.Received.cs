@@ -100,7 +100,13 @@ public sealed partial class ZocpNode
             parameter.Clamped++;
             Report(new ZocpEvent
             {
-                Kind = ZocpEventKind.Clamped, Peer = from, Path = receiver, Parameter = parameter, Value = inside, Old = value, Cause = ChangeCause.Signal,
+                Kind = ZocpEventKind.Clamped,
+                Peer = from,
+                Path = receiver,
+                Parameter = parameter,
+                Value = inside,
+                Old = value,
+                Cause = ChangeCause.Signal,
             });
         }
 

@@ -75,7 +75,9 @@ internal sealed class Cast
         {
             ParameterDescription description = new()
             {
-                TypeHint = Enum.Parse<TypeHint>(hint, ignoreCase: true), Value = start, Access = Access.Sense | Access.Emitter,
+                TypeHint = Enum.Parse<TypeHint>(hint, ignoreCase: true),
+                Value = start,
+                Access = Access.Sense | Access.Emitter,
             };
             Assert.True(_ours[node].TryRegister(Show.Now, name, description, out _).IsDone);
         }

@@ -162,7 +162,15 @@ public class OldPeersLiveTests
     {
         string Any() => random.Next(9) switch
         {
-            0 => "null", 1 => "5", 2 => "\"a\"", 3 => "[1]", 4 => "{}", 5 => "{\"value\":3}", 6 => "NaN", 7 => "{\"value\":1,\"subscribers\":[]}", _ => "true",
+            0 => "null",
+            1 => "5",
+            2 => "\"a\"",
+            3 => "[1]",
+            4 => "{}",
+            5 => "{\"value\":3}",
+            6 => "NaN",
+            7 => "{\"value\":1,\"subscribers\":[]}",
+            _ => "true",
         };
         string Name() => random.Next(9) == 0 ? Any() : $"\"{Names[random.Next(Names.Length)]}\"";
         string Peer() => random.Next(9) == 0 ? Any() : $"\"{uuids[random.Next(uuids.Length)]}\"";
@@ -203,6 +211,12 @@ public class OldPeersLiveTests
 
     private static ZocpValue RandomValue(Random random) => random.Next(7) switch
     {
-        0 => default, 1 => random.Next(9), 2 => random.NextDouble(), 3 => "text", 4 => double.NaN, 5 => ZocpValue.From(1, 2), _ => true,
+        0 => default,
+        1 => random.Next(9),
+        2 => random.NextDouble(),
+        3 => "text",
+        4 => double.NaN,
+        5 => ZocpValue.From(1, 2),
+        _ => true,
     };
 }

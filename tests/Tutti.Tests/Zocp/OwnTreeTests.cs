@@ -20,8 +20,12 @@ public class OwnTreeTests
         (ZocpNode node, RobustnessTests.Sink sink) = Watched();
         RobustnessTests.Register(node, name, new()
         {
-            TypeHint = Enum.Parse<TypeHint>(hint, ignoreCase: true), Value = Value(value), Access = ReadAccess(access),
-            Min = Value(min), Max = Value(max), Step = Value(step),
+            TypeHint = Enum.Parse<TypeHint>(hint, ignoreCase: true),
+            Value = Value(value),
+            Access = ReadAccess(access),
+            Min = Value(min),
+            Max = Value(max),
+            Step = Value(step),
         });
         string recorded = Vectors.Units("02", "beta", "alpha").Single(text => text.StartsWith($$$"""{"MOD": {"{{{name}}}": {"value": {{{value}}}""", StringComparison.Ordinal));
         Cast.Same([recorded], sink.Units);
@@ -162,7 +166,10 @@ public class OwnTreeTests
         (ZocpNode node, _) = RobustnessTests.Node();
         LocalParameter parameter = RobustnessTests.Register(node, "p", new()
         {
-            TypeHint = TypeHint.Vec2f, Value = ZocpValue.From(0, 0), Min = ZocpValue.From(-1, -1), Max = ZocpValue.From(1, 1),
+            TypeHint = TypeHint.Vec2f,
+            Value = ZocpValue.From(0, 0),
+            Min = ZocpValue.From(-1, -1),
+            Max = ZocpValue.From(1, 1),
         });
         Assert.Equal(EmitResult.Clamped, node.Emit(default, parameter, ZocpValue.From(-5, 0.5)));
         Assert.Equal("[-1.0,0.5]", parameter.Value.ToString());
@@ -186,6 +193,9 @@ public class OwnTreeTests
 
     private static Access ReadAccess(string letters) => letters.Aggregate(Access.None, (access, letter) => access | letter switch
     {
-        'r' => Access.Readable, 'w' => Access.Writeable, 'e' => Access.Emitter, _ => Access.Sensor,
+        'r' => Access.Readable,
+        'w' => Access.Writeable,
+        'e' => Access.Emitter,
+        _ => Access.Sensor,
     });
 }
