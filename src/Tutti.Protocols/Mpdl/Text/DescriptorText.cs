@@ -154,13 +154,18 @@ internal static class DescriptorText
         string text = Join(name, s_questions[data[0]]);
         bool asksForDescriptor = data[0] is 1 or 2 or 4;
         data = data[1..];
-        if (data.Length > 0 && asksForDescriptor)
+        if (asksForDescriptor)
         {
+            if (data.Length == 0)
+            {
+                return null;
+            }
+
             text = Join(text, IdText(data[0]));
             data = data[1..];
         }
 
-        return data.Length == 0 ? text : Join(text, "0x" + Convert.ToHexString(data));
+        return data.Length == 0 ? text : Join(text, "data", "0x" + Convert.ToHexString(data));
     }
 
     private static string ValueText(Descriptor descriptor) => descriptor.Id switch
@@ -304,13 +309,17 @@ internal static class DescriptorText
         }
 
         byte[] data = [(byte)question];
-        if (question is 1 or 2 or 4 && TryParseId(tokens.Peek(), out DescriptorId asked))
+        if (question is 1 or 2 or 4)
         {
-            tokens.Take();
+            if (!TryParseId(tokens.Take(), out DescriptorId asked))
+            {
+                return false;
+            }
+
             data = [.. data, (byte)asked];
         }
 
-        if (tokens.Peek().StartsWith("0x", StringComparison.Ordinal))
+        if (tokens.TryTake("data"))
         {
             if (!TryParseHex(tokens.Take(), out byte[] rest))
             {

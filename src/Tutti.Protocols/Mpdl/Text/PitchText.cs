@@ -15,18 +15,8 @@ internal static class PitchText
             return name;
         }
 
-        string text = name;
-        for (int digits = 0; digits < 9; digits++)
-        {
-            string format = string.Create(CultureInfo.InvariantCulture, $"F{digits}");
-            text = string.Create(CultureInfo.InvariantCulture, $"{name}{(pitch.Cents > 0 ? "+" : "")}{pitch.Cents.ToString(format, CultureInfo.InvariantCulture)}c");
-            if (TryParse(text, out Pitch back) && back == pitch)
-            {
-                break;
-            }
-        }
-
-        return text;
+        string cents = ValueScale.Number(pitch.Cents, 100.0 / Pitch.StepsPerSemitone);
+        return name + (pitch.Cents > 0 ? "+" : "") + cents + "c";
     }
 
     public static bool TryParse(ReadOnlySpan<char> text, out Pitch pitch)

@@ -12,8 +12,6 @@ namespace Tutti.Protocols.Mpdl;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ValueScale(double Step, double Zero, string Unit, int Bits, bool IsSigned = false)
 {
-    private const int MaxDigits = 9;
-
     public static ValueScale Of(DescriptorId id)
     {
         int bits = 8 * DescriptorCatalog.WidthOf(id);
@@ -39,16 +37,15 @@ internal readonly record struct ValueScale(double Step, double Zero, string Unit
     public string Format(uint raw)
     {
         double value = ((IsSigned ? (int)(raw << (32 - Bits)) >> (32 - Bits) : raw) - Zero) * Step;
-        for (int digits = 0; digits < MaxDigits; digits++)
-        {
-            string text = value.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) + Unit;
-            if (TryParse(text, out uint back) && back == raw)
-            {
-                return text;
-            }
-        }
+        return Number(value, Step) + Unit;
+    }
 
-        return value.ToString("R", CultureInfo.InvariantCulture) + Unit;
+    /// <summary>A number rounded to less than a tenth of a step, without zeros at its end.</summary>
+    public static string Number(double value, double step)
+    {
+        int digits = Math.Max(0, (int)Math.Ceiling(1 - Math.Log10(step)));
+        string text = value.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return digits == 0 || step == 1 ? value.ToString("F0", CultureInfo.InvariantCulture) : text.TrimEnd('0').TrimEnd('.');
     }
 
     public bool TryParse(ReadOnlySpan<char> text, out uint raw)

@@ -1,6 +1,6 @@
 namespace Tutti.Protocols.Mpdl;
 
-/// <summary>Rounds real quantities to the steps of the wire: to the nearest, halves up, clipped; not a number becomes the middle.</summary>
+/// <summary>Rounds real quantities to the steps of the wire: to the nearest, halves up, clipped; not a number becomes the middle, or 0 where there is none.</summary>
 internal static class Scale
 {
     public static byte ToByte(double steps) => double.IsNaN(steps) ? (byte)0x80 : (byte)Math.Clamp(Math.Floor(steps + 0.5), 0, byte.MaxValue);

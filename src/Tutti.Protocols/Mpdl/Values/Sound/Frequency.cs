@@ -28,7 +28,7 @@ public readonly record struct Frequency(uint Raw) : IComparable<Frequency>
 
     /// <summary>The value nearest to a frequency; beyond the range the end of it.</summary>
     /// <param name="hertz">0 to 65535.99998.</param>
-    public static Frequency FromHertz(double hertz) => new(Scale.ToUInt32(hertz * StepsPerHertz));
+    public static Frequency FromHertz(double hertz) => double.IsNaN(hertz) ? MiddleC : new(Scale.ToUInt32(hertz * StepsPerHertz));
 
     /// <summary>The value as a setting of its parameter.</summary>
     public static implicit operator ParameterSetting(Frequency value) => ParameterSetting.Known(DescriptorId.Frequency, value.Raw);

@@ -42,7 +42,8 @@ public readonly record struct Pitch(ushort Raw) : IComparable<Pitch>
 
     /// <summary>The pitch nearest to a MIDI note; beyond the range the end of it.</summary>
     /// <param name="semitones">MIDI note with fraction, -0.5 to 127.498.</param>
-    public static Pitch FromMidi(double semitones) => new(Scale.ToUInt16((semitones * StepsPerSemitone) + 256));
+    public static Pitch FromMidi(double semitones) =>
+        double.IsNaN(semitones) ? MiddleC : new(Scale.ToUInt16(RawOf(semitones)));
 
     /// <summary>The pitch that, sent to an instrument or a family, moves its notes: middle C and an interval.</summary>
     /// <param name="semitones">Up when positive.</param>
