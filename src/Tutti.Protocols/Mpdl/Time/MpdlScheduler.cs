@@ -145,8 +145,11 @@ public sealed class MpdlScheduler(MpdlSchedulerOptions? options = null)
         ? new Instant(_reference.Nanoseconds + ((tag + Latency.Units - _referenceUnits) * TimeTag.NanosecondsPerUnit))
         : packet.Arrival;
 
-    private long UnitsAt(Instant now) =>
-        _referenceUnits + (long)Math.Floor((now.Nanoseconds - _reference.Nanoseconds) / (double)TimeTag.NanosecondsPerUnit);
+    private long UnitsAt(Instant now)
+    {
+        (long units, long rest) = Math.DivRem(now.Nanoseconds - _reference.Nanoseconds, TimeTag.NanosecondsPerUnit);
+        return _referenceUnits + units - (rest < 0 ? 1 : 0);
+    }
 
     /// <summary>The tag on the clock that does not wrap: the one nearest to what it shows now.</summary>
     private long Unwrap(TimeTag tag, Instant now)
