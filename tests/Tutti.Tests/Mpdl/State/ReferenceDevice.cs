@@ -14,6 +14,7 @@ internal sealed class ReferenceDevice(int polyphony, bool keepsTails)
     private readonly List<(long Stamp, NoteAddress Group, bool ToInstruments, byte[] Inner)> _log = [];
     private readonly List<Voice> _voices = [];
     private long _stamp;
+    private long _packet;
     private Instant _now;
     private HashSet<NoteAddress> _attacked = [];
 
@@ -27,6 +28,7 @@ internal sealed class ReferenceDevice(int polyphony, bool keepsTails)
     public void Receive(Instant now, IReadOnlyList<(NoteAddress Address, byte[] Descriptor)> packet)
     {
         _now = now;
+        _packet++;
         _attacked = [];
         Started = [];
         var steps = packet
@@ -307,7 +309,7 @@ internal sealed class ReferenceDevice(int polyphony, bool keepsTails)
                 }
                 else if (!voice.IsTail)
                 {
-                    (voice.IsTail, voice.Stamp) = (true, ++_stamp);
+                    (voice.IsTail, voice.Released) = (true, _packet);
                 }
             }
 
@@ -342,7 +344,7 @@ internal sealed class ReferenceDevice(int polyphony, bool keepsTails)
         Voice? voice = _voices.Find(v => v.Note == note);
         if (voice is null && _voices.Count == polyphony)
         {
-            Voice weakest = _voices.OrderBy(v => PriorityOf(v.Note)).ThenBy(v => v.IsTail ? 0 : 1).ThenBy(v => v.Stamp).First();
+            Voice weakest = _voices.OrderBy(v => PriorityOf(v.Note)).ThenBy(v => v.IsTail ? 0 : 1).ThenBy(v => v.IsTail ? v.Released : 0).ThenBy(v => v.Stamp).First();
             if (PriorityOf(note) < PriorityOf(weakest.Note))
             {
                 return false;
@@ -369,5 +371,7 @@ internal sealed class ReferenceDevice(int polyphony, bool keepsTails)
         public bool IsTail { get; set; }
 
         public long Stamp { get; set; }
+
+        public long Released { get; set; }
     }
 }

@@ -44,8 +44,11 @@ internal sealed class AddressState
     /// <summary>Where in the list of voices; meaningless without one.</summary>
     public int VoiceIndex { get; set; }
 
-    /// <summary>When the voice started or was released, in the order of these.</summary>
-    public long VoiceStamp { get; set; }
+    /// <summary>When the voice started, in the order of starts.</summary>
+    public long StartStamp { get; set; }
+
+    /// <summary>The packet that released the voice.</summary>
+    public long ReleaseStamp { get; set; }
 
     /// <summary>The packet that attacked it last.</summary>
     public long AttackPacket { get; set; }

@@ -190,7 +190,7 @@ internal sealed class Articulator
                 _events.Add(MpdlEventKind.Released, note.Address, (uint)kind);
                 if (_keepsTails)
                 {
-                    _voices.Release(note);
+                    VoiceList.Release(note, _packet);
                 }
                 else
                 {

@@ -30,15 +30,17 @@ internal sealed class VoiceList(int bound)
         }
 
         note.Voice = VoiceState.Sounding;
-        note.VoiceStamp = ++_stamp;
+        note.StartStamp = ++_stamp;
         note.IsConfirmed = true;
     }
 
     /// <summary>Makes a sounding note a tail.</summary>
-    public void Release(AddressState note)
+    /// <param name="note">The note.</param>
+    /// <param name="packet">The number of the packet that released it: what a packet releases is released at one instant.</param>
+    public static void Release(AddressState note, long packet)
     {
         note.Voice = VoiceState.Tail;
-        note.VoiceStamp = ++_stamp;
+        note.ReleaseStamp = packet;
     }
 
     /// <summary>Takes a note's voice.</summary>
@@ -70,8 +72,16 @@ internal sealed class VoiceList(int bound)
         return weakest;
     }
 
-    private static bool IsWeaker(AddressState note, AddressState than) =>
-        note.Voice != than.Voice ? note.Voice == VoiceState.Tail : note.VoiceStamp < than.VoiceStamp;
+    private static bool IsWeaker(AddressState note, AddressState than)
+    {
+        if (note.Voice != than.Voice)
+        {
+            return note.Voice == VoiceState.Tail;
+        }
+
+        bool areReleasedApart = note.Voice == VoiceState.Tail && note.ReleaseStamp != than.ReleaseStamp;
+        return areReleasedApart ? note.ReleaseStamp < than.ReleaseStamp : note.StartStamp < than.StartStamp;
+    }
 
     private static void AddToCounts(AddressState note, int change)
     {
