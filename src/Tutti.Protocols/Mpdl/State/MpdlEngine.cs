@@ -134,6 +134,16 @@ public sealed class MpdlEngine
     public uint Combined(NoteAddress address, DescriptorId id, Instant now, byte selector = 0) =>
         Levels.Encode(id, _levels.Effective(address, id, selector, now, isModulated: false));
 
+    /// <summary>The value at one level, as query 1 tells it.</summary>
+    /// <param name="address">A family, an instrument or a note.</param>
+    /// <param name="id">A parameter or a free descriptor of fixed width.</param>
+    /// <param name="now">The present, never before that of the last call.</param>
+    /// <param name="raw">The value on the wire.</param>
+    /// <param name="selector">The output of an output level.</param>
+    /// <returns>False when it was never set.</returns>
+    public bool TryGetOwn(NoteAddress address, DescriptorId id, Instant now, out uint raw, byte selector = 0) =>
+        _answerer.TryGetOwn(_addresses.Find(address), id, selector, now, out raw);
+
     /// <summary>Which way of saying where it is counts for a note (mpdl-3.11).</summary>
     public PlacementMethod PlacementOf(NoteAddress address)
     {

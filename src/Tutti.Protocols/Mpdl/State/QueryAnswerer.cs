@@ -60,6 +60,31 @@ internal sealed class QueryAnswerer(
         Send(source, address);
     }
 
+    /// <summary>The value at this level: its own, or what a group holds for later.</summary>
+    public bool TryGetOwn(AddressState? state, DescriptorId id, byte selector, Instant now, out uint raw)
+    {
+        raw = 0;
+        if (state is null || DescriptorCatalog.RuleOf(id) == CombiningRule.None)
+        {
+            return false;
+        }
+
+        if (id == DescriptorId.Articulation)
+        {
+            return state.TryGetRaw(id, 0, out raw);
+        }
+
+        if (state.TryGetRaw(id, selector, out _))
+        {
+            raw = Levels.Encode(id, levels.Unmodulated(state, id, selector, now));
+            return true;
+        }
+
+        raw = 1;
+        return (id == DescriptorId.AllocationPriority && state.Address.Level == AddressLevel.Note)
+            || (state.Extras is { } extras && (extras.ForInstruments.TryGet(id, selector, out raw) || extras.ForNotes.TryGet(id, selector, out raw)));
+    }
+
     private void AppendOwn(Instant now, NoteAddress address, DescriptorId id, byte selector)
     {
         AddressState? state = addresses.Find(address);
@@ -89,30 +114,6 @@ internal sealed class QueryAnswerer(
         {
             AppendValue(ParameterSetting.Known(id, raw, selector));
         }
-    }
-
-    private bool TryGetOwn(AddressState? state, DescriptorId id, byte selector, Instant now, out uint raw)
-    {
-        raw = 0;
-        if (state is null || DescriptorCatalog.RuleOf(id) == CombiningRule.None)
-        {
-            return false;
-        }
-
-        if (id == DescriptorId.Articulation)
-        {
-            return state.TryGetRaw(id, 0, out raw);
-        }
-
-        if (state.TryGetRaw(id, selector, out _))
-        {
-            raw = Levels.Encode(id, levels.Unmodulated(state, id, selector, now));
-            return true;
-        }
-
-        raw = 1;
-        return (id == DescriptorId.AllocationPriority && state.Address.Level == AddressLevel.Note)
-            || (state.Extras is { } extras && (extras.ForInstruments.TryGet(id, selector, out raw) || extras.ForNotes.TryGet(id, selector, out raw)));
     }
 
     private void AppendCombined(Instant now, NoteAddress address, DescriptorId id, byte selector)
