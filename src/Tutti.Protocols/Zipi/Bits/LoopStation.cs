@@ -45,6 +45,9 @@ public sealed class LoopStation
     /// <summary>True while the station is the ring's monitor: it gives the clock and adds 16 bits (zipi-1.10).</summary>
     public bool IsMonitor { get; private set; }
 
+    /// <summary>True while the station gives the clock instead of following it.</summary>
+    public bool Drives => IsMonitor || State == LoopState.Claiming;
+
     /// <summary>Half bits from input to output.</summary>
     public int DelayHalfBits => _delay;
 
@@ -168,6 +171,29 @@ public sealed class LoopStation
     /// <summary>Takes the half bit that comes in during <paramref name="tick"/> and gives the one that goes out during it.</summary>
     public LoopSigns Step(long tick, HalfBit input, out HalfBit output)
     {
+        LoopSigns signs = LoopSigns.None;
+        if (Drives)
+        {
+            output = Drive(tick, ref signs);
+            return signs | Take(tick, input);
+        }
+
+        signs = Take(tick, input);
+        output = Repeat(ref signs);
+        return signs;
+    }
+
+    /// <summary>For the station that drives the clock: what goes out during <paramref name="tick"/>, before what comes in is known.</summary>
+    /// <remarks>A ring is computed from the station that drives, so its output is needed first: <see cref="Drive"/>, then <see cref="Take"/>.</remarks>
+    public HalfBit Drive(long tick, ref LoopSigns signs)
+    {
+        _tick = tick;
+        return DriveLine(ref signs);
+    }
+
+    /// <summary>Takes the half bit that comes in during <paramref name="tick"/>.</summary>
+    public LoopSigns Take(long tick, HalfBit input)
+    {
         _tick = tick;
         LoopSigns signs = LoopSigns.None;
         if ((input & (HalfBit.Clock | HalfBit.SecondHalf)) == HalfBit.Clock)
@@ -180,13 +206,12 @@ public sealed class LoopStation
         }
 
         _line[(int)(tick & (_line.Length - 1))] = input;
-        if (IsMonitor || State == LoopState.Claiming)
-        {
-            output = DriveLine(ref signs);
-            return signs;
-        }
+        return signs;
+    }
 
-        if (tick >= _joinAt)
+    private HalfBit Repeat(ref LoopSigns signs)
+    {
+        if (_tick >= _joinAt)
         {
             _joinAt = Unknown;
             bool joining = State == LoopState.Watching;
@@ -194,7 +219,7 @@ public sealed class LoopStation
             State = joining ? LoopState.Repeating : LoopState.Watching;
         }
 
-        output = _line[(int)((tick - _delay) & (_line.Length - 1))];
+        HalfBit output = Delayed(_delay);
         if ((output & HalfBit.Clock) != HalfBit.Dead && State is not (LoopState.Watching or LoopState.Gated))
         {
             if ((output & HalfBit.SecondHalf) == HalfBit.Dead)
@@ -205,7 +230,7 @@ public sealed class LoopStation
             output = (output & ~HalfBit.One) | (_outOne ? HalfBit.One : HalfBit.Dead);
         }
 
-        return signs;
+        return output;
     }
 
     private LoopSigns TakeBit(bool one)
