@@ -31,7 +31,8 @@ public sealed class RingMember
     /// <summary>True while it is switched on.</summary>
     public bool IsOn { get; internal set; }
 
-    internal LoopStation Line { get; set; }
+    /// <summary>Its line end.</summary>
+    public LoopStation Line { get; set; }
 
     internal LineRate RealRate { get; }
 
@@ -48,6 +49,8 @@ public sealed class RingMember
     internal bool LineIsLost { get; set; }
 
     internal bool IsStuck { get; set; }
+
+    internal bool IsGated { get; set; }
 
     /// <summary>When the core or the user next wants to do something, on the simulation's clock.</summary>
     internal long NextEvent { get; private set; } = long.MaxValue;

@@ -7,7 +7,7 @@ namespace Tutti.Simulation.Ring;
 
 /// <summary>A simulated ring: real cores on a line in virtual time, deterministic from the plan's seed.</summary>
 /// <remarks>
-/// <see cref="BitRing"/> moves every half bit; the frame-level ring computes when frames and tokens arrive. Without faults both agree on
+/// <see cref="BitRing"/> moves every half bit; <see cref="FrameRing"/> computes when frames and tokens arrive. Without faults both agree on
 /// every arrival to the nanosecond. Time is whole nanoseconds of the ring's clock. Thread-safe: no.
 /// </remarks>
 public abstract class SimRing
@@ -193,7 +193,7 @@ public abstract class SimRing
             }
         }
 
-        if (driver.Core.Link.IsMonitor)
+        if (driver.Core.Link.IsMonitor && TotalCable() > 0)
         {
             driver.Core.Link.MeasuredCables([.. Ordered(driver).Select(m => (int)m.CableFromDriver)]);
         }
@@ -280,12 +280,7 @@ public abstract class SimRing
 
                 break;
             case RingFault.SwitchOff or RingFault.CutCable when member.IsOn:
-                member.IsOn = fault == RingFault.CutCable && member.IsOn;
-                if (fault == RingFault.SwitchOff)
-                {
-                    member.IsOn = false;
-                }
-
+                member.IsOn = fault == RingFault.CutCable;
                 TakeOut(member);
                 if (member.Position > 0 && active)
                 {
@@ -314,6 +309,12 @@ public abstract class SimRing
 
         member.IsInRing = true;
         member.Line = new LoopStation(member.Core is Device);
+        if (member.Core.Link.State is StationState.Claiming or StationState.Monitor)
+        {
+            member.Core.Link.Reattached(member.Local(Now));
+            Drain(member);
+        }
+
         SetDriver(Driver);
         TopologyChanged();
     }

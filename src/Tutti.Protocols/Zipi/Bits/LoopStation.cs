@@ -130,7 +130,14 @@ public sealed class LoopStation
     /// <summary>The clock was changed, so the same cables are another number of half bits (zipi-1.16).</summary>
     public void SetCable(int cableHalfBits)
     {
+        int before = _monitorBase;
         _monitorBase = (RingLimits.MonitorBits * 2) + _ownHalfBits + cableHalfBits;
+        if (_repeatAt != Unknown)
+        {
+            // What it swallows comes out of a delay line that is longer or shorter now.
+            _repeatAt += _monitorBase - before;
+        }
+
         int size = 8;
         while (size < _monitorBase + 2)
         {
@@ -139,8 +146,7 @@ public sealed class LoopStation
 
         if (size > _line.Length)
         {
-            _line = new HalfBit[size];
-            Array.Fill(_line, HalfBit.One | HalfBit.Clock);
+            LengthenLine(size);
         }
 
         _delay = _monitorBase;
@@ -395,6 +401,18 @@ public sealed class LoopStation
         }
     }
 
+    private void LengthenLine(int size)
+    {
+        HalfBit[] longer = new HalfBit[size];
+        Array.Fill(longer, HalfBit.One | HalfBit.Clock);
+        for (int i = 0; i < _line.Length; i++)
+        {
+            longer[(int)((_tick - i) & (size - 1))] = Delayed(i);
+        }
+
+        _line = longer;
+    }
+
     private bool NextOwnBit()
     {
         bool bit = _encoder.NextBit();
@@ -416,9 +434,14 @@ public sealed class LoopStation
             _repeatAt = _releasedAt + LatencyHalfBits;
         }
 
-        if (_tick >= _repeatAt || (_repeatAt == Unknown && _tick - _releasedAt > 2 * LatencyHalfBits))
+        if (_repeatAt == Unknown && _tick - _releasedAt > 2 * LatencyHalfBits)
         {
             _measuring = false;
+            State = LoopState.Repeating;
+        }
+        else if (_tick >= _repeatAt)
+        {
+            // The monitor may have captured the token already, which is still in its delay line: what it measures now belongs to that turn.
             _repeatAt = Unknown;
             State = LoopState.Repeating;
         }

@@ -232,6 +232,16 @@ public sealed class Station
     /// <summary>The line lives again.</summary>
     public void LineFound() => _watch.LineFound();
 
+    /// <summary>The hub's relay has put the station into a ring: a claim that nobody could hear is over.</summary>
+    public void Reattached(Instant now)
+    {
+        _watch.Heard(now);
+        if (State is StationState.Claiming or StationState.Monitor)
+        {
+            Withdraw();
+        }
+    }
+
     /// <summary>The line's clock was seen to change; at first it is the slowest.</summary>
     public void ClockChanged(LineRate rate)
     {
@@ -385,6 +395,11 @@ public sealed class Station
             }
 
             return;
+        }
+
+        if (State == StationState.Claiming)
+        {
+            Withdraw();
         }
 
         _watch.Heard(now);
