@@ -44,10 +44,8 @@ public sealed class BitRing : SimRing
         }
     }
 
-    private protected override void Planned(RingMember member)
-    {
-        // Every station is asked at every half bit.
-    }
+    // Every station is asked at every half bit.
+    private protected override void Planned(RingMember member) => member.Refresh();
 
     private protected override void TopologyChanged()
     {
@@ -268,6 +266,7 @@ public sealed class BitRing : SimRing
         if (member.Line.Capture())
         {
             Captured?.Invoke(now, member, 0);
+            HoldIfStuck(member);
         }
     }
 

@@ -368,11 +368,7 @@ public sealed class FrameRing : SimRing
         _stuck = member.Position;
         _tokenIsOut = false;
         Drop(flight => flight.Sender == member.Position, _ => true);
-        if (Members[0].Core is Hub hub && Plan.Hub is not null)
-        {
-            hub.PortHolds(Members[0].Local(Now), member.Position - 1);
-            Touch(Members[0]);
-        }
+        HoldIfStuck(member);
     }
 
     private void BeginClaim(RingMember member, ReadOnlySpan<byte> claim)

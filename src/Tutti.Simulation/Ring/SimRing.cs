@@ -300,6 +300,16 @@ public abstract class SimRing
         Planned(_members[0]);
     }
 
+    /// <summary>The hub's port sees that a device sends and does not stop.</summary>
+    private protected void HoldIfStuck(RingMember member)
+    {
+        if (member.IsStuck && Plan.Hub is not null && _members[0].Core is Hub hub)
+        {
+            hub.PortHolds(_members[0].Local(Now), member.Position - 1);
+            Planned(_members[0]);
+        }
+    }
+
     private protected void PutIn(RingMember member)
     {
         if (member.IsInRing || !member.IsOn)
