@@ -1,6 +1,8 @@
 using Tutti.Protocols.Wire;
+using Tutti.Protocols.Zipi.Application;
 using Tutti.Protocols.Zipi.Bits;
 using Tutti.Protocols.Zipi.Link;
+using Tutti.Protocols.Zipi.Naming;
 
 namespace Tutti.Protocols.Zipi;
 
@@ -14,10 +16,28 @@ public sealed class Device : IRingCore
     /// <summary>A device that has just been switched on.</summary>
     /// <param name="options">Its id, rates and bounds.</param>
     /// <param name="seed">As for <see cref="Station"/>.</param>
-    public Device(StationOptions options, int seed) => Link = new Station(options, seed);
+    public Device(StationOptions options, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Link = new Station(options, seed);
+        Names = new NameService(Link);
+        Dumps = new Dumps(Link);
+        Names.Set(
+            Characteristic.OfNumber(CharacteristicKey.MaxSpeed, (ulong)options.FastestRate.BitsPerSecond()),
+            Characteristic.OfVersion(CharacteristicKey.ZipiVersion, 1, 1));
+    }
 
     /// <inheritdoc/>
     public Station Link { get; }
+
+    /// <summary>What the device says of itself and asks of others.</summary>
+    public NameService Names { get; }
+
+    /// <summary>Its patch, sample and data dumps.</summary>
+    public Dumps Dumps { get; }
+
+    /// <summary>Application frames dropped because their layer is reserved or cut short (zipi-4.1).</summary>
+    public long DroppedCount { get; private set; }
 
     /// <inheritdoc/>
     public Instant NextDeadline => Link.NextDeadline;
@@ -37,7 +57,11 @@ public sealed class Device : IRingCore
     public void Advance(Instant now) => Link.Advance(now);
 
     /// <inheritdoc/>
-    public bool Capture(Instant now, Instant flagOut) => Link.Capture(now, flagOut);
+    public bool Capture(Instant now, Instant flagOut)
+    {
+        Dumps.Pump();
+        return Link.Capture(now, flagOut);
+    }
 
     /// <inheritdoc/>
     public void Receive(Instant now, Instant opened, ReadOnlySpan<byte> frame)
@@ -47,13 +71,22 @@ public sealed class Device : IRingCore
             return;
         }
 
-        if (_received.Length < content.Length)
+        if (header.Class == FrameClass.Naming)
         {
-            _received = new byte[RingLimits.FrameOctets];
+            Names.Receive(header, content);
         }
-
-        content.CopyTo(_received);
-        _messages.TryEnqueue(new DeviceMessage(header.Source, header.Destination == RingAddress.All, _received.AsMemory(0, content.Length)));
+        else if (!ApplicationLayer.TryRead(content, out int layer, out ReadOnlySpan<byte> body))
+        {
+            DroppedCount++;
+        }
+        else if (ApplicationLayer.IsDump(layer) && header.Source is { } source)
+        {
+            Dumps.Receive(source, layer, body);
+        }
+        else
+        {
+            Hand(header, layer, content);
+        }
     }
 
     /// <inheritdoc/>
@@ -63,8 +96,30 @@ public sealed class Device : IRingCore
     public bool TryDequeue(out RingAction action) => Link.TryDequeue(out action);
 
     /// <summary>Takes the next news of the ring.</summary>
-    public bool TryDequeue(out RingEvent news) => Link.TryDequeue(out news);
+    public bool TryDequeue(out RingEvent news)
+    {
+        while (Link.TryDequeue(out news))
+        {
+            if (!Dumps.Take(news))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Takes the next message.</summary>
     public bool TryDequeue(out DeviceMessage message) => _messages.TryDequeue(out message);
+
+    private void Hand(in FrameHeader header, int layer, ReadOnlySpan<byte> content)
+    {
+        if (_received.Length < content.Length)
+        {
+            _received = new byte[RingLimits.FrameOctets];
+        }
+
+        content.CopyTo(_received);
+        _messages.TryEnqueue(new DeviceMessage(header.Source, header.Destination == RingAddress.All, layer, _received.AsMemory(0, content.Length)));
+    }
 }
