@@ -99,6 +99,17 @@ public abstract class SimRing
         Planned(_members[position]);
     }
 
+    /// <summary>Lets a user do something with a station now.</summary>
+    public void Do(int position, Action<RingMember, Instant> act)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        RingMember member = _members[position];
+        act(member, member.Local(Now));
+        Drain(member);
+        member.Refresh();
+        Planned(member);
+    }
+
     /// <summary>Makes something go wrong, or right again, at an instant.</summary>
     public void At(long nanoseconds, int position, RingFault fault)
     {

@@ -168,12 +168,11 @@ public class DumpsTests
 
     private void Run(int milliseconds)
     {
-        // The offer was made between two events of the ring: a planned action makes the ring look at the device again.
         for (int i = 0; i < milliseconds; i++)
         {
             for (int position = 1; position <= 2; position++)
             {
-                _ring.At(_ring.Now, position, (_, _) => Take());
+                _ring.Do(position, (_, _) => Take());
             }
 
             _ring.Run(_ring.Now + Millisecond);

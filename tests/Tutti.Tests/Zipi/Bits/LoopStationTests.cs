@@ -143,6 +143,69 @@ public class LoopStationTests
         }
     }
 
+    [Fact, Clause("zipi-1.1")]
+    public void Without_a_clock_nothing_is_received_and_nothing_passed_on_but_its_absence()
+    {
+        Wire wire = OnLoop();
+        int from = wire.OutOf.Count;
+        List<LoopSigns> signs = wire.SendDead(40);
+        Assert.All(wire.OutOf.Skip(from + 3), half => Assert.Equal(HalfBit.Dead, half));
+        Assert.All(signs, sign => Assert.Equal(LoopSigns.None, sign));
+    }
+
+    [Fact, Clause("zipi-1.1")]
+    public void A_sender_whose_clock_goes_away_stops_sending()
+    {
+        Wire wire = OnLoop();
+        wire.OnToken = station => station.TryAdd(BitReference.Seal([0x01, 0x00, .. new byte[100]]));
+        wire.Send("0" + new string('1', 30));
+        Assert.Equal(LoopState.Sending, wire.Station.State);
+        Assert.Contains(wire.SendDead(2), sign => sign.HasFlag(LoopSigns.Aborted));
+        Assert.Equal(LoopState.Repeating, wire.Station.State);
+    }
+
+    [Fact, Clause("zipi-2.30")]
+    public void The_monitor_purges_what_lasts_longer_than_the_longest_frame()
+    {
+        Wire wire = MonitorOnLoop();
+        List<LoopSigns> signs = wire.Send(BitReference.Flag + string.Concat(Enumerable.Repeat("01", 19_696 + 4)));
+        int begun = signs.FindIndex(s => s.HasFlag(LoopSigns.PurgeBegun));
+        Assert.InRange(begun, 2 * RingLimits.LongestFrameBits, (2 * RingLimits.LongestFrameBits) + 40);
+        Assert.Equal(LoopState.Purging, wire.Station.State);
+        Assert.Contains(wire.Send(new string('1', (int)wire.Station.LatencyHalfBits)), s => s.HasFlag(LoopSigns.PurgeDone));
+        Assert.Equal(LoopState.Repeating, wire.Station.State);
+    }
+
+    [Fact, Clause("zipi-2.30")]
+    public void The_monitor_purges_when_a_second_token_passes_within_a_latency()
+    {
+        Wire wire = MonitorOnLoop();
+        List<LoopSigns> signs = wire.Send("0" + new string('1', 50) + "0" + new string('1', 10));
+        Assert.Equal(2 * (51 + 7), signs.FindIndex(s => s.HasFlag(LoopSigns.PurgeBegun)));
+    }
+
+    [Fact, Clause("zipi-2.30")]
+    public void The_monitor_purges_when_the_same_frame_passes_exactly_one_latency_later()
+    {
+        Wire wire = MonitorOnLoop();
+        string frame = BitReference.Flag + BitReference.Stuff(BitReference.Bits(BitReference.Seal([0x01, 0x00, 0x41]))) + BitReference.Flag;
+        string pause = new('0', (int)(wire.Station.LatencyHalfBits / 2) - frame.Length);
+        Assert.DoesNotContain(wire.Send(frame + pause), s => s.HasFlag(LoopSigns.PurgeBegun));
+        Assert.Contains(wire.Send(frame), s => s.HasFlag(LoopSigns.PurgeBegun));
+        wire = MonitorOnLoop();
+        Assert.DoesNotContain(wire.Send(frame + pause + "0" + frame), s => s.HasFlag(LoopSigns.PurgeBegun));
+    }
+
+    private static Wire MonitorOnLoop()
+    {
+        LoopStation hub = new(isDevice: false);
+        hub.BecomeMonitor(BitReference.Seal([0xFF, 0x40, 2]), cableHalfBits: 0);
+        Wire wire = new(hub);
+        wire.Send(new string('1', 1200));
+        Assert.Equal(LoopState.Repeating, hub.State);
+        return wire;
+    }
+
     private static Wire OnLoop()
     {
         Wire wire = new(new LoopStation());
@@ -175,6 +238,8 @@ public class LoopStationTests
 
             return signs;
         }
+
+        public List<LoopSigns> SendDead(int halfBits) => [.. Enumerable.Range(0, halfBits).Select(_ => Step(HalfBit.Dead))];
 
         /// <summary>What went out comes in again, <paramref name="latency"/> half bits after it came in the first time.</summary>
         public void SendRound(int latency, int halfBits)

@@ -33,7 +33,8 @@ public class NameServiceTests
     public void Synthesizers_that_accept_1_Mb_s_or_more_and_run_ZIPI_1_1_or_later()
     {
         Assert.True(Query.TryParse("class = synthesizer and max-speed >= 1M and zipi-version >= 1.1", out Query? query, out _));
-        byte number = Device(1).Names.Ask(query!);
+        byte number = 0;
+        Do(1, device => number = device.Names.Ask(query!));
         _ring.Run(_ring.Now + (20 * Millisecond));
         List<NamingEvent> news = Drain(1);
         Assert.Equal<string>(["big", "new"], [.. news.Select(n => n.Name)]);
@@ -46,7 +47,7 @@ public class NameServiceTests
     public void A_device_is_found_by_its_name()
     {
         Assert.True(Query.TryParse("name = slow", out Query? query, out _));
-        Device(1).Names.Ask(query!);
+        Do(1, device => device.Names.Ask(query!));
         _ring.Run(_ring.Now + (20 * Millisecond));
         Assert.Equal(3, Assert.Single(Drain(1)).Address);
     }
@@ -54,16 +55,17 @@ public class NameServiceTests
     [Fact, Clause("zipi-3.7")]
     public void Asked_alone_a_device_lists_everything_however_much_it_is()
     {
-        Device(2).Names.Set([.. Enumerable.Range(0, 200).Select(i => Characteristic.OfText((CharacteristicKey)(0x8000 + i), $"private {i}"))]);
-        _ring.Run(_ring.Now + (20 * Millisecond));
+        Do(2, device => device.Names.Set([.. Enumerable.Range(0, 200).Select(i => Characteristic.OfText((CharacteristicKey)(0x8000 + i), $"private {i}"))]));
+        _ring.Run(_ring.Now + (200 * Millisecond));
         Drain(1);
-        byte number = Device(1).Names.Describe(2);
+        byte number = 0;
+        Do(1, device => number = device.Names.Describe(2));
         _ring.Run(_ring.Now + (100 * Millisecond));
         NamingEvent listed = Assert.Single(Drain(1));
         Assert.Equal((NamingEventKind.Listed, number, (byte)2), (listed.Kind, listed.Number, listed.Address));
         Assert.Equal(Device(2).Names.Characteristics, listed.Characteristics);
         Assert.True(Query.TryParse("class = effect", out Query? none, out _));
-        Device(1).Names.Ask(none!, destination: 2);
+        Do(1, device => device.Names.Ask(none!, destination: 2));
         _ring.Run(_ring.Now + (20 * Millisecond));
         Assert.Empty(Assert.Single(Drain(1)).Characteristics);
     }
@@ -71,7 +73,7 @@ public class NameServiceTests
     [Fact, Clause("zipi-3.8")]
     public void A_device_that_changes_a_characteristic_announces_it()
     {
-        Device(4).Names.Set(Characteristic.OfText(CharacteristicKey.Name, "renamed"));
+        Do(4, device => device.Names.Set(Characteristic.OfText(CharacteristicKey.Name, "renamed")));
         _ring.Run(_ring.Now + (20 * Millisecond));
         NamingEvent changed = Assert.Single(Drain(1));
         Assert.Equal((NamingEventKind.Changed, (byte)4, "renamed"), (changed.Kind, changed.Address, changed.Characteristics[0].Text));
@@ -81,7 +83,7 @@ public class NameServiceTests
     [Fact, Clause("zipi-3.9")]
     public void A_malformed_query_is_answered_with_an_error_that_says_where()
     {
-        Device(1).Link.TrySend(FrameClass.Naming, 3, [(byte)NamingType.Query, 77, 8, 0, 1, 9], acknowledged: true, withSource: true, out _);
+        Do(1, device => device.Link.TrySend(FrameClass.Naming, 3, [(byte)NamingType.Query, 77, 8, 0, 1, 9], acknowledged: true, withSource: true, out _));
         _ring.Run(_ring.Now + (20 * Millisecond));
         NamingEvent refused = Assert.Single(Drain(1));
         Assert.Equal((NamingEventKind.Refused, (byte)3, (byte)77), (refused.Kind, refused.Address, refused.Number));
@@ -106,6 +108,8 @@ public class NameServiceTests
     [Fact, Clause("zipi-3.1")]
     public void A_device_has_at_most_256_characteristics() =>
         Assert.Throws<ArgumentException>(() => Device(1).Names.Set([.. Enumerable.Range(0, 255).Select(i => Characteristic.OfFlag((CharacteristicKey)(0x8000 + i)))]));
+
+    private void Do(int position, Action<Device> act) => _ring.Do(position, (member, _) => act((Device)member.Core));
 
     private Device Device(int position) => (Device)_ring.Members[position].Core;
 
