@@ -49,10 +49,10 @@ public sealed class BitRing : SimRing
 
     private protected override void TopologyChanged()
     {
-        if (Driver is { Core.Link.IsMonitor: true } monitor)
+        if (Driver is { Link.IsMonitor: true } monitor)
         {
             monitor.Line.SetCable(CableHalfBits());
-            monitor.Core.Link.RingChanged();
+            monitor.Link.RingChanged();
         }
     }
 
@@ -109,10 +109,10 @@ public sealed class BitRing : SimRing
                 member.Line.Ungate();
                 break;
             case RingActionKind.OpenPort when action.Port < _hubPorts:
-                PutIn(Members[action.Port + 1]);
+                PutIn(All[action.Port + 1]);
                 break;
             case RingActionKind.BypassPort when action.Port < _hubPorts:
-                TakeOut(Members[action.Port + 1]);
+                TakeOut(All[action.Port + 1]);
                 break;
             default:
                 break;
@@ -126,7 +126,7 @@ public sealed class BitRing : SimRing
             return;
         }
 
-        RingMember? driver = Members.FirstOrDefault(m => m.IsInRing && m.Line.Drives);
+        RingMember? driver = Array.Find(All, m => m.IsInRing && m.Line.Drives);
         if (driver != Driver || driver is not null)
         {
             SetDriver(driver);
@@ -135,12 +135,12 @@ public sealed class BitRing : SimRing
 
     private void StepDead()
     {
-        foreach (RingMember member in Members)
+        foreach (RingMember member in All)
         {
             if (member.IsOn)
             {
                 WatchLine(member, Now, HalfBit.Dead);
-                member.AdvanceTo(Now, Drain);
+                member.AdvanceTo(Now, Drained);
             }
         }
     }
@@ -149,10 +149,10 @@ public sealed class BitRing : SimRing
     {
         LoopSigns signs = LoopSigns.None;
         HalfBit bit = driver.Line.Drive(_tick, ref signs);
-        for (int i = 1; i < Members.Count; i++)
+        for (int i = 1; i < All.Length; i++)
         {
             int position = driver.Position + i;
-            RingMember member = Members[position >= Members.Count ? position - Members.Count : position];
+            RingMember member = All[position >= All.Length ? position - All.Length : position];
             if (!member.IsInRing)
             {
                 StepAlone(member);
@@ -160,7 +160,7 @@ public sealed class BitRing : SimRing
             }
 
             long now = TimeAt(member, _tick);
-            member.AdvanceTo(now, Drain);
+            member.AdvanceTo(now, Drained);
             WatchLine(member, now, bit);
             LoopSigns seen = member.Line.Step(_tick, bit, out HalfBit sent);
             if (seen != LoopSigns.None)
@@ -172,7 +172,7 @@ public sealed class BitRing : SimRing
         }
 
         long end = TimeAt(driver, _tick);
-        driver.AdvanceTo(end, Drain);
+        driver.AdvanceTo(end, Drained);
         WatchLine(driver, end, bit);
         signs |= driver.Line.Take(_tick, bit);
         if (signs != LoopSigns.None)
@@ -186,7 +186,7 @@ public sealed class BitRing : SimRing
         if (member.IsOn)
         {
             WatchLine(member, Now, HalfBit.Dead);
-            member.AdvanceTo(Now, Drain);
+            member.AdvanceTo(Now, Drained);
         }
     }
 
@@ -224,13 +224,13 @@ public sealed class BitRing : SimRing
         {
             TokensRenewed += signs.HasFlag(LoopSigns.TokenRenewed) ? 1 : 0;
             Purges += signs.HasFlag(LoopSigns.PurgeBegun) ? 1 : 0;
-            member.Core.Link.Disturbed();
+            member.Link.Disturbed();
         }
 
         if (signs.HasFlag(LoopSigns.Frame))
         {
             ReadOnlySpan<byte> frame = member.Line.Frame;
-            if (member.Core.Link.Listens(frame[0]))
+            if (member.Link.Listens(frame[0]))
             {
                 Arrived?.Invoke(new RingArrival(now, member.Position, frame.ToArray()));
                 member.Core.Receive(member.Local(now), member.Local(TimeAt(member, member.Line.FrameOpened)), frame);
@@ -239,7 +239,7 @@ public sealed class BitRing : SimRing
 
         if (signs.HasFlag(LoopSigns.OwnFrame))
         {
-            member.Core.Link.CameRound(member.Line.Frame);
+            member.Link.CameRound(member.Line.Frame);
         }
 
         if (signs.HasFlag(LoopSigns.Token))
@@ -256,7 +256,7 @@ public sealed class BitRing : SimRing
         Instant flagOut = member.Local(TimeAt(member, member.Line.FlagOutIfCaptured));
         if (member.Core.Capture(member.Local(now), flagOut))
         {
-            while (member.Core.Link.TryTake(out ReadOnlyMemory<byte> frame))
+            while (member.Link.TryTake(out ReadOnlyMemory<byte> frame))
             {
                 member.Line.TryAdd(frame.Span);
             }
@@ -290,11 +290,11 @@ public sealed class BitRing : SimRing
             member.LineIsLost = lost;
             if (lost)
             {
-                member.Core.Link.LineLost(member.Local(now));
+                member.Link.LineLost(member.Local(now));
             }
             else
             {
-                member.Core.Link.LineFound();
+                member.Link.LineFound();
             }
 
             member.Refresh();

@@ -21,7 +21,7 @@ public sealed class FrameRing : SimRing
     private readonly long[] _sums;
     private readonly long[] _next;
     private readonly long[] _watchSince;
-    private readonly SortedSet<int> _watchers = [];
+    private readonly ulong[] _watchers;
     private readonly List<int> _claimers = [];
     private long _order;
     private int _monitorBase;
@@ -36,11 +36,12 @@ public sealed class FrameRing : SimRing
     public FrameRing(RingPlan plan)
         : base(plan)
     {
-        int count = Members.Count;
+        int count = All.Length;
         (_onLoop, _sums, _next, _watchSince) = (new bool[count], new long[count + 1], new long[count], new long[count]);
+        _watchers = new ulong[(count + 63) / 64];
         Array.Fill(_next, long.MaxValue);
         _lineLostAt = LinkTimes.NoZero.Ticks * 100;
-        foreach (RingMember member in Members)
+        foreach (RingMember member in All)
         {
             Touch(member);
         }
@@ -76,7 +77,7 @@ public sealed class FrameRing : SimRing
             else
             {
                 Now = decision;
-                MeetToken(Members[taker], decisionTick);
+                MeetToken(All[taker], decisionTick);
             }
         }
 
@@ -88,10 +89,10 @@ public sealed class FrameRing : SimRing
     private protected override void TopologyChanged()
     {
         AddUp();
-        if (Driver is { Core.Link.IsMonitor: true } monitor)
+        if (Driver is { Link.IsMonitor: true } monitor)
         {
             SetMonitorBase(monitor);
-            monitor.Core.Link.RingChanged();
+            monitor.Link.RingChanged();
             Touch(monitor);
         }
 
@@ -164,7 +165,7 @@ public sealed class FrameRing : SimRing
                 _onLoop[member.Position] = false;
                 if (Driver == member)
                 {
-                    SetDriver(_claimers.Count > 0 ? Members[_claimers[0]] : null);
+                    SetDriver(_claimers.Count > 0 ? All[_claimers[0]] : null);
                     AddUp();
                     if (Driver is null)
                     {
@@ -194,10 +195,10 @@ public sealed class FrameRing : SimRing
                 member.IsGated = false;
                 break;
             case RingActionKind.OpenPort:
-                PutIn(Members[action.Port + 1]);
+                PutIn(All[action.Port + 1]);
                 break;
             case RingActionKind.BypassPort:
-                TakeOut(Members[action.Port + 1]);
+                TakeOut(All[action.Port + 1]);
                 break;
             default:
                 break;
@@ -213,11 +214,11 @@ public sealed class FrameRing : SimRing
         {
             _lineLostAt = long.MaxValue;
             long tick = TickOf(Now);
-            foreach (RingMember member in Members)
+            foreach (RingMember member in All)
             {
                 if (member.IsOn)
                 {
-                    member.Core.Link.LineLost(member.Local(TimeOf(tick)));
+                    member.Link.LineLost(member.Local(TimeOf(tick)));
                     Touch(member);
                 }
             }
@@ -225,23 +226,23 @@ public sealed class FrameRing : SimRing
 
         if (_next[position] <= Now)
         {
-            Members[position].AdvanceTo(Now, Drain);
-            Touch(Members[position]);
+            All[position].AdvanceTo(Now, Drained);
+            Touch(All[position]);
         }
     }
 
     private void Deliver(FrameDelivery delivery)
     {
-        RingMember member = Members[delivery.To];
+        RingMember member = All[delivery.To];
         FrameInFlight flight = delivery.Flight;
         if (member.IsOn && member.IsInRing && !member.IsGated)
         {
-            member.AdvanceTo(Now, Drain);
+            member.AdvanceTo(Now, Drained);
             if (delivery.To == flight.Sender && !_claimers.Contains(delivery.To))
             {
-                member.Core.Link.CameRound(flight.Octets.Span);
+                member.Link.CameRound(flight.Octets.Span);
             }
-            else if (member.Core.Link.Listens(flight.Octets.Span[0]))
+            else if (member.Link.Listens(flight.Octets.Span[0]))
             {
                 Arrived?.Invoke(new RingArrival(Now, member.Position, flight.Octets));
                 long opened = TimeAt(member, delivery.Tick - (flight.Closed - flight.Opened));
@@ -257,7 +258,7 @@ public sealed class FrameRing : SimRing
             _free.Push(flight);
         }
 
-        if (_claimers.Contains(flight.Sender) && Driver is { Core.Link.IsMonitor: false } && flight.Closed > _claimTick && delivery.To == NextClaimer(flight.Sender))
+        if (_claimers.Contains(flight.Sender) && Driver is { Link.IsMonitor: false } && flight.Closed > _claimTick && delivery.To == NextClaimer(flight.Sender))
         {
             SendClaim(flight.Sender, flight.Octets.Span, flight.Closed);
         }
@@ -265,7 +266,7 @@ public sealed class FrameRing : SimRing
 
     private void MeetToken(RingMember member, long tick)
     {
-        member.AdvanceTo(Now, Drain);
+        member.AdvanceTo(Now, Drained);
         long zero = tick - TokenToDecision;
         int position = member.Position;
         if (!_onLoop[position])
@@ -290,7 +291,7 @@ public sealed class FrameRing : SimRing
 
         Drain(member);
         long end = Out(member, tick) + 2;
-        while (member.Core.Link.TryTake(out ReadOnlyMemory<byte> frame))
+        while (member.Link.TryTake(out ReadOnlyMemory<byte> frame))
         {
             int bits = ZeroInsertion.WireBits(frame.Span);
             long opened = end + (2 * FlagHalfBits);
@@ -317,10 +318,10 @@ public sealed class FrameRing : SimRing
 
         flight.Fill(frame, sender, opened, closed);
         byte destination = frame[0];
-        bool isMonitor = Members[sender].Core.Link.IsMonitor;
-        foreach (RingMember member in Members)
+        bool isMonitor = All[sender].Link.IsMonitor;
+        foreach (RingMember member in All)
         {
-            bool hears = member.Position == sender ? isMonitor : member.IsInRing && member.Core.Link.Listens(destination);
+            bool hears = member.Position == sender ? isMonitor : member.IsInRing && member.Link.Listens(destination);
             if (hears && CanHear(sender, member.Position))
             {
                 Schedule(flight, member.Position);
@@ -337,7 +338,7 @@ public sealed class FrameRing : SimRing
     {
         flight.Waiting++;
         long tick = Travel(flight.Sender, to, flight.Closed);
-        _deliveries.Enqueue(new FrameDelivery(flight, to, tick), (TimeAt(Members[to], tick), _order++));
+        _deliveries.Enqueue(new FrameDelivery(flight, to, tick), (TimeAt(All[to], tick), _order++));
     }
 
     // A station that cannot follow the clock passes nothing on.
@@ -350,12 +351,12 @@ public sealed class FrameRing : SimRing
 
         for (int i = sender; ;)
         {
-            if (Members[i].IsInRing && Members[i].RealRate < Rate)
+            if (All[i].IsInRing && All[i].RealRate < Rate)
             {
                 return false;
             }
 
-            i = i + 1 == Members.Count ? 0 : i + 1;
+            i = i + 1 == All.Length ? 0 : i + 1;
             if (i == to)
             {
                 return true;
@@ -395,7 +396,7 @@ public sealed class FrameRing : SimRing
         int last = NextClaimer(position);
         for (int i = Next(position); ; i = Next(i))
         {
-            if (Members[i].IsInRing && Members[i].IsOn)
+            if (All[i].IsInRing && All[i].IsOn)
             {
                 Schedule(flight, i);
             }
@@ -442,7 +443,7 @@ public sealed class FrameRing : SimRing
         _lineLostAt = long.MaxValue;
 
         // The last 0 of PURGE and the 1s after it look like a token: everybody goes on the loop by it.
-        foreach (RingMember other in Members)
+        foreach (RingMember other in All)
         {
             _onLoop[other.Position] |= other.IsInRing && other.IsOn && other.Core is Device;
         }
@@ -468,7 +469,7 @@ public sealed class FrameRing : SimRing
         get
         {
             LineRate slowest = LineRates.Fastest;
-            foreach (RingMember member in Members)
+            foreach (RingMember member in All)
             {
                 slowest = member.IsInRing && member.RealRate < slowest ? member.RealRate : slowest;
             }
@@ -480,7 +481,7 @@ public sealed class FrameRing : SimRing
     // Two latencies after the last 0 that came in, the monitor puts out a new token.
     private void LoseToken()
     {
-        if (!_tokenIsOut || Driver is not { Core.Link.IsMonitor: true })
+        if (!_tokenIsOut || Driver is not { Link.IsMonitor: true })
         {
             return;
         }
@@ -491,7 +492,7 @@ public sealed class FrameRing : SimRing
 
     private void RenewToken()
     {
-        if (Driver is not { Core.Link.IsMonitor: true } monitor)
+        if (Driver is not { Link.IsMonitor: true } monitor)
         {
             return;
         }
@@ -499,11 +500,11 @@ public sealed class FrameRing : SimRing
         long tick = (TickOf(Now) + (2 * LatencyHalfBits) + 1) & ~1L;
         At(Math.Max(TimeAt(monitor, tick), Now), monitor.Position, (member, _) =>
         {
-            if (!_tokenIsOut && Driver == member && member.Core.Link.IsMonitor && _stuck < 0)
+            if (!_tokenIsOut && Driver == member && member.Link.IsMonitor && _stuck < 0)
             {
                 TokensRenewed++;
                 (_tokenIsOut, _tokenFrom, _tokenTick) = (true, member.Position, tick);
-                member.Core.Link.Disturbed();
+                member.Link.Disturbed();
                 Drain(member);
             }
         });
@@ -533,26 +534,31 @@ public sealed class FrameRing : SimRing
 
         long lap = LatencyHalfBits;
         int bestSteps = int.MaxValue;
-        foreach (int watcher in _watchers)
+        for (int word = 0; word < _watchers.Length; word++)
         {
-            RingMember member = Members[watcher];
-            long at = Travel(_tokenFrom, watcher, _tokenTick) + TokenToDecision;
-            long wanted = TickOf(_watchSince[watcher] - member.CableFromDriver);
-            if (at < wanted)
+            for (ulong left = _watchers[word]; left != 0; left &= left - 1)
             {
-                at += (wanted - at + lap - 1) / lap * lap;
-            }
+                int watcher = (word * 64) + System.Numerics.BitOperations.TrailingZeroCount(left);
+                long at = FirstDecision(watcher, lap);
 
-            // Stations that do not delay see the token at the same instant, and still one after the other.
-            long time = TimeAt(member, at);
-            int steps = (watcher - _tokenFrom - 1 + Members.Count) % Members.Count;
-            if (time < best || (time == best && steps < bestSteps))
-            {
-                (best, bestSteps, position, tick) = (time, steps, watcher, at);
+                // Stations that do not delay see the token at the same instant, and still one after the other.
+                long time = TimeAt(All[watcher], at);
+                int steps = (watcher - _tokenFrom - 1 + All.Length) % All.Length;
+                if (time < best || (time == best && steps < bestSteps))
+                {
+                    (best, bestSteps, position, tick) = (time, steps, watcher, at);
+                }
             }
         }
 
         return best;
+    }
+
+    private long FirstDecision(int watcher, long lap)
+    {
+        long at = Travel(_tokenFrom, watcher, _tokenTick) + TokenToDecision;
+        long wanted = TickOf(_watchSince[watcher] - All[watcher].CableFromDriver);
+        return at < wanted ? at + ((wanted - at + lap - 1) / lap * lap) : at;
     }
 
     private int Earliest(out long at)
@@ -575,14 +581,17 @@ public sealed class FrameRing : SimRing
         member.Refresh();
         int position = member.Position;
         _next[position] = member.NextEvent;
-        bool mayHold = member.Core is Device || member.Core.Link.IsMonitor;
-        bool watches = member.IsOn && member.IsInRing && mayHold && !member.IsGated && (!_onLoop[position] || member.Core.Link.WatchesToken(member.Local(Now)));
+        bool mayHold = member.Core is Device || member.Link.IsMonitor;
+        bool watches = member.IsOn && member.IsInRing && mayHold && !member.IsGated && (!_onLoop[position] || member.Link.WatchesToken(member.Local(Now)));
+        ref ulong word = ref _watchers[position / 64];
+        ulong bit = 1UL << (position % 64);
         if (!watches)
         {
-            _watchers.Remove(position);
+            word &= ~bit;
         }
-        else if (_watchers.Add(position))
+        else if ((word & bit) == 0)
         {
+            word |= bit;
             _watchSince[position] = Now;
         }
     }
@@ -592,9 +601,9 @@ public sealed class FrameRing : SimRing
 
     private void AddUp()
     {
-        for (int i = 0; i < Members.Count; i++)
+        for (int i = 0; i < All.Length; i++)
         {
-            bool delays = Members[i].IsInRing && _onLoop[i] && Members[i] != Driver && Members[i].Core is Device;
+            bool delays = All[i].IsInRing && _onLoop[i] && All[i] != Driver && All[i].Core is Device;
             _sums[i + 1] = _sums[i] + (delays ? RingLimits.StationHalfBits : 0);
         }
     }
@@ -613,10 +622,10 @@ public sealed class FrameRing : SimRing
     /// <summary>The tick at which what leaves <paramref name="from"/> at <paramref name="tick"/> comes in at <paramref name="to"/>.</summary>
     private long Travel(int from, int to, long tick)
     {
-        int monitor = Driver is { Core.Link.IsMonitor: true } ? Driver.Position : -1;
+        int monitor = Driver is { Link.IsMonitor: true } ? Driver.Position : -1;
         if (monitor >= 0 && monitor != from && monitor != to && IsBetween(from, monitor, to))
         {
-            long through = Out(Members[monitor], tick + Sum(from, monitor));
+            long through = Out(All[monitor], tick + Sum(from, monitor));
             return through + Sum(monitor, to);
         }
 
@@ -627,9 +636,9 @@ public sealed class FrameRing : SimRing
 
     private long Sum(int from, int to) => to > from ? _sums[to] - _sums[from + 1] : _sums[^1] - _sums[from + 1] + _sums[to];
 
-    private int Next(int position) => position + 1 == Members.Count ? 0 : position + 1;
+    private int Next(int position) => position + 1 == All.Length ? 0 : position + 1;
 
-    private int Previous(int position) => position == 0 ? Members.Count - 1 : position - 1;
+    private int Previous(int position) => position == 0 ? All.Length - 1 : position - 1;
 
     private void Drop(Func<FrameInFlight, bool> which, Func<int, bool> forWhom)
     {
@@ -659,7 +668,7 @@ public sealed class FrameRing : SimRing
         _deliveries.Clear();
         foreach ((FrameDelivery delivery, (long At, long Order) priority) in all)
         {
-            _deliveries.Enqueue(delivery, (TimeAt(Members[delivery.To], delivery.Tick), priority.Order));
+            _deliveries.Enqueue(delivery, (TimeAt(All[delivery.To], delivery.Tick), priority.Order));
         }
     }
 }

@@ -1,6 +1,7 @@
 using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zipi;
 using Tutti.Protocols.Zipi.Bits;
+using Tutti.Protocols.Zipi.Link;
 
 namespace Tutti.Simulation.Ring;
 
@@ -14,13 +15,26 @@ public sealed class RingMember
 
     internal RingMember(IRingCore core, int position, double driftPpm, int inCable, LineRate realRate)
     {
-        (Core, Position, CableIn, RealRate) = (core, position, inCable, realRate);
+        Core = core;
+        Link = core.Link;
+        (Position, CableIn, RealRate) = (position, inCable, realRate);
         _drift = driftPpm / 1e6;
         Line = new LoopStation(core is Device);
     }
 
     /// <summary>The device or hub.</summary>
-    public IRingCore Core { get; internal set; }
+    public IRingCore Core
+    {
+        get;
+        internal set
+        {
+            field = value;
+            Link = value.Link;
+        }
+    }
+
+    /// <summary>Its data link.</summary>
+    public Station Link { get; private set; }
 
     /// <summary>0 for the hub, 1 for the first device.</summary>
     public int Position { get; }

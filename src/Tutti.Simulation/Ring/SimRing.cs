@@ -22,6 +22,7 @@ public abstract class SimRing
     private protected SimRing(RingPlan plan)
     {
         Plan = plan;
+        Drained = Drain;
         _members = new RingMember[plan.Devices.Count + 1];
         double before = 0;
         for (int i = 0; i < plan.Devices.Count; i++)
@@ -83,6 +84,12 @@ public abstract class SimRing
     public abstract long LatencyHalfBits { get; }
 
     private protected int Half { get; private set; } = LineRates.Slowest.HalfBitNanoseconds();
+
+    /// <summary>All stations, without the cost of an interface.</summary>
+    private protected RingMember[] All => _members;
+
+    /// <summary><see cref="Drain"/>, made once.</summary>
+    private protected Action<RingMember> Drained { get; }
 
     private protected RingMember? Driver { get; private set; }
 
