@@ -192,7 +192,7 @@ public sealed class BitRing : SimRing
 
     private HalfBit Disturbed(RingMember member, HalfBit sent)
     {
-        if (Rate > member.RealRate)
+        if (Rate > member.RealRate && member.Line.State != LoopState.Gated)
         {
             return sent | HalfBit.One;
         }

@@ -351,7 +351,7 @@ public sealed class FrameRing : SimRing
 
         for (int i = sender; ;)
         {
-            if (All[i].IsInRing && All[i].RealRate < Rate)
+            if (All[i] is { IsInRing: true, IsGated: false } && All[i].RealRate < Rate)
             {
                 return false;
             }
@@ -471,7 +471,7 @@ public sealed class FrameRing : SimRing
             LineRate slowest = LineRates.Fastest;
             foreach (RingMember member in All)
             {
-                slowest = member.IsInRing && member.RealRate < slowest ? member.RealRate : slowest;
+                slowest = member is { IsInRing: true, IsGated: false } && member.RealRate < slowest ? member.RealRate : slowest;
             }
 
             return slowest;

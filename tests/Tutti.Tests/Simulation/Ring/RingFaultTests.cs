@@ -115,6 +115,29 @@ public class RingFaultTests(ITestOutputHelper output)
         }
     }
 
+    [Theory, Clause("zipi-2.40")]
+    [Clause("zipi-2.41")]
+    [MemberData(nameof(BothLevels))]
+    public void Borrowed_speed_is_there_for_its_time_and_the_ring_goes_on_after_it(bool bits)
+    {
+        DevicePlan[] devices = [.. Devices(4, LineRate.R5M)];
+        devices[2] = new DevicePlan(new StationOptions { Id = 3, FastestRate = LineRate.R500K }) { RealRate = LineRate.R500K };
+        SimRing ring = Make(bits, RingPlan.Of(4) with { Devices = devices });
+        ring.Run(60 * Millisecond);
+        Assert.Equal(LineRate.R500K, ring.Rate);
+        int heard = 0;
+        ring.Received = (_, member, _) => heard += member.Position == 2 ? 1 : 0;
+        ring.Do(1, (member, _) => member.Link.Wish(LineRate.R5M, 2, 20));
+        ring.Run(70 * Millisecond);
+        Assert.Equal(LineRate.R5M, ring.Rate);
+        ring.Do(1, (member, _) => ((Device)member.Core).TrySend(2, [0x80, 1], acknowledged: true, out long _));
+        ring.Run(75 * Millisecond);
+        Assert.Equal(1, heard);
+        ring.Run(200 * Millisecond);
+        Assert.Equal(LineRate.R500K, ring.Rate);
+        AssertWorks(ring, 4);
+    }
+
     [Theory, Clause("zipi-5.2")]
     [MemberData(nameof(BothLevels))]
     public void Whatever_goes_wrong_the_ring_heals_within_a_second_and_delivers_acknowledged_frames_once_and_in_order(bool bits)
