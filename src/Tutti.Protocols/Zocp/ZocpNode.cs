@@ -41,6 +41,12 @@ public sealed partial class ZocpNode
     /// <summary>The node's UUID in this run.</summary>
     public Uuid Uuid { get; }
 
+    /// <summary>The node's name.</summary>
+    public string Name => _options.Name;
+
+    /// <summary>The node's identity; empty when it has none.</summary>
+    public string Identity => _options.Identity;
+
     /// <summary>The own tree, as GET answers it.</summary>
     public CapabilityTree Tree { get; }
 
@@ -91,6 +97,10 @@ public sealed partial class ZocpNode
         else
         {
             RunMethods(now, from, content, ReadMark(from, second));
+            if (!from.TreeKnown)
+            {
+                AskIfStale(now, from);
+            }
         }
     }
 
@@ -146,7 +156,9 @@ public sealed partial class ZocpNode
         switch (method)
         {
             case ZocpMethod.Sig:
+                _hops = mark.Hops;
                 OnSignal(now, from, content);
+                _hops = 0;
                 break;
             case ZocpMethod.Mod:
                 OnModification(now, from, content, mark);
@@ -176,7 +188,7 @@ public sealed partial class ZocpNode
     private FrameMark ReadMark(ZocpPeer from, ReadOnlySpan<byte> second)
     {
         FrameMark mark = default;
-        if (second.IsEmpty || !from.Speaks.HasFlag(ZocpExtensions.Replies) || second.Length > 1024
+        if (second.IsEmpty || !from.Can(ZocpExtensions.Replies) || second.Length > 1024
             || !JsonText.TryCheck(second, _options.MaxDepth, out _) || !JsonMembers.IsObject(second))
         {
             return mark;
@@ -193,6 +205,10 @@ public sealed partial class ZocpNode
             {
                 mark = mark with { IsWhole = whole };
             }
+            else if (members.Name.SequenceEqual("hops"u8) && ZocpValue.Read(members.Value).TryGetInteger(out long hops))
+            {
+                mark = mark with { Hops = (int)Math.Clamp(hops, 0, _options.MaxHops) };
+            }
         }
 
         return mark;
@@ -201,7 +217,7 @@ public sealed partial class ZocpNode
     /// <summary>The one place where units leave. What an old peer could die of stays here (zocp-7.1).</summary>
     private bool Send(Instant now, ZocpPeer to, ReadOnlySpan<byte> content, long id = 0, bool whole = false)
     {
-        if (to.IsOld && SafeGrammar.Why(content, to, Uuid) is { } why)
+        if (to.IsOld && SafeGrammar.Why(content, to, Uuid, _peers) is { } why)
         {
             Withheld++;
             Refuse(to.Uuid, new ZocpRefusal(ZocpReason.NotSafe, "send", to.Name, why, "run a newer ZOCP there"));
@@ -209,7 +225,7 @@ public sealed partial class ZocpNode
         }
 
         _second.Clear();
-        if (id != 0 && to.Speaks.HasFlag(ZocpExtensions.Replies))
+        if (id != 0 && to.Can(ZocpExtensions.Replies))
         {
             JsonWriter.Raw(_second, "{\"id\":"u8);
             JsonWriter.Integer(_second, id);

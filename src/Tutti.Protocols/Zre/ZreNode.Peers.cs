@@ -15,7 +15,7 @@ public sealed partial class ZreNode
         if (_peers.TryGetValue(uuid, out ZrePeer? peer))
         {
             // A link that stands is kept: what beacons say about a known peer's place counts when it must be connected to again.
-            if (peer.Outbound is null && peer.Fixed is null && endpoint != peer.Endpoint)
+            if (peer.Outbound is null && peer.Fixed is null && endpoint != peer.Endpoint && now >= peer.HoldUntil)
             {
                 peer.Endpoint = endpoint;
                 peer.Retry.Now(now);
@@ -96,7 +96,7 @@ public sealed partial class ZreNode
         Counters.UnitsSent++;
         if (link.Peer is { } peer)
         {
-            peer.Queue.KeepContentOnly();
+            peer.Queue.ForgetMemberships();
             peer.WasReached = true;
             peer.IsMoving = false;
             peer.LastHello = now;
@@ -261,14 +261,7 @@ public sealed partial class ZreNode
         EndElections(now, peer);
         if (again && IsRunning)
         {
-            bool lasted = now - peer.EnteredAt > _options.ExpiredAfter;
-            if (lasted)
-            {
-                peer.Retry.Succeeded();
-            }
-
-            peer.Retry.Failed(now, _options, ref _jitter);
-            Wake(peer.Retry.At);
+            Hold(now, peer);
             return;
         }
 
@@ -285,6 +278,17 @@ public sealed partial class ZreNode
         ReleaseFixed(now, peer);
     }
 
+    /// <summary>A peer that was given up is met again, more slowly each time it happens soon after it entered (zre-6.8).</summary>
+    private void Hold(Instant now, ZrePeer peer)
+    {
+        const int maxDoublings = 10;
+        peer.Faults = now - peer.EnteredAt > _options.ExpiredAfter ? 0 : Math.Min(peer.Faults + 1, maxDoublings);
+        TimeSpan wait = TimeSpan.FromTicks(Math.Min(_options.ReconnectFirst.Ticks << peer.Faults, _options.ReconnectMost.Ticks));
+        peer.HoldUntil = now + _jitter.Around(wait);
+        peer.Retry.Wait(peer.HoldUntil);
+        Wake(peer.HoldUntil);
+    }
+
     private void TellExit(ZrePeer peer, ExitReason reason, string detail)
     {
         Counters.TooSlow += reason == ExitReason.TooSlow ? 1 : 0;
@@ -293,57 +297,4 @@ public sealed partial class ZreNode
 
     private void Refuse(Uuid uuid, string name, string detail) =>
         Tell(new ZreEvent(ZreEventKind.PeerRefused, uuid) { Name = name, Detail = detail });
-
-    private void SayGoodbye(Instant now)
-    {
-        foreach (ZrePeer peer in _peers.Values)
-        {
-            if (!peer.IsEntered)
-            {
-                if (peer.Outbound is { } link)
-                {
-                    peer.Outbound = null;
-                    Close(link);
-                }
-            }
-            else if (peer.IsTutti || peer.IsFromGossip)
-            {
-                Send(now, peer, ZreUnitId.Goodbye);
-            }
-        }
-    }
-
-    private void FinishStop(Instant now)
-    {
-        if (_state != State.Stopping)
-        {
-            return;
-        }
-
-        if (now < _stopBy)
-        {
-            foreach (ZrePeer peer in _peers.Values)
-            {
-                if (peer.IsEntered && peer.Outbound is { } link && (peer.Queue.Count > 0 || !link.IsEmpty))
-                {
-                    return;
-                }
-            }
-        }
-
-        _state = State.Stopped;
-        _next = Instant.Never;
-        BroadcastFarewell();
-        foreach (ZrePeer peer in _peers.Values)
-        {
-            Exit(now, peer, ExitReason.Stopped, "this node stopped");
-        }
-
-        foreach (ZreLink link in _links.Values)
-        {
-            Close(link);
-        }
-
-        _paused.Clear();
-    }
 }
