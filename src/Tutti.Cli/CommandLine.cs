@@ -53,7 +53,7 @@ internal static class CommandLine
         }
 
         // The parser takes an option it does not know for an argument, so a misspelt --cuont would become a value.
-        Token[] words = [.. parsed.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash).Where(t => t.Type == TokenType.Argument)];
+        IEnumerable<Token> words = parsed.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash).Where(t => t.Type == TokenType.Argument);
         string[] unknown = [.. words.Select(t => t.Value).Where(w => w is ['-', '-' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'), ..])];
         if (unknown.Length > 0)
         {
@@ -61,9 +61,10 @@ internal static class CommandLine
         }
 
         Command command = parsed.CommandResult.Command;
-        return parsed.Errors.Count > 0 && command.Subcommands.Count > 0 && parsed.Tokens.All(t => t.Type != TokenType.Option)
-            ? [words.Length == 0 ? "the verb is missing" : $"there is no verb \"{words[0].Value}\"; the verbs are {string.Join(' ', command.Subcommands.Select(v => v.Name))}"]
-            : [.. parsed.Errors.Select(e => e.Message.TrimEnd('.')).Distinct(StringComparer.Ordinal)];
+        bool verbless = command.Subcommands.Count > 0 && parsed.Errors.Count > 0 && !parsed.Errors.Any(e => e.SymbolResult is OptionResult or ArgumentResult);
+        return !verbless ? [.. parsed.Errors.Select(e => e.Message.TrimEnd('.')).Distinct(StringComparer.Ordinal)]
+            : parsed.UnmatchedTokens is [var wrong, ..] ? [$"there is no verb \"{wrong}\"; the verbs are {string.Join(' ', command.Subcommands.Select(v => v.Name))}"]
+            : ["the verb is missing"];
     }
 
     /// <summary>Runs a verb and turns whatever happens into an exit code and, at most, an error text.</summary>

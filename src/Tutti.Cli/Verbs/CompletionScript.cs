@@ -20,7 +20,7 @@ internal static class CompletionScript
         StringBuilder cases = new();
         foreach (Command verb in tutti.Subcommands)
         {
-            cases.Append(CultureInfo.InvariantCulture, $"        {verb.Name}) words=\"{string.Join(' ', Words(tutti, verb))}\" ;;\n");
+            cases.Append(CultureInfo.InvariantCulture, $"        {verb.Name}) words=$'{string.Join("\\n", Words(tutti, verb))}' ;;\n");
         }
 
         return $$"""
@@ -41,7 +41,7 @@ internal static class CompletionScript
                 fi
                 case $verb in
             {{cases.ToString().TrimEnd('\n')}}
-                    *) words="{{string.Join(' ', tutti.Subcommands.Select(v => v.Name).Concat(Options(tutti)))}}" ;;
+                    *) words=$'{{string.Join("\\n", tutti.Subcommands.Select(v => v.Name).Concat(Options(tutti)))}}' ;;
                 esac
                 if [[ $current != -* ]]; then
                     case " {{WithParameter}} " in
@@ -51,8 +51,12 @@ internal static class CompletionScript
                         *" ${verb:-none} "*) words=$(tutti ls "${card[@]}" --wait 2 2>/dev/null | cut -f1 | cut -d/ -f1 | sort -u) ;;
                     esac
                 fi
-                local IFS=$'\n'
-                COMPREPLY=($(compgen -W "${words//[ $'\n']/$'\n'}" -- "$current"))
+                local IFS=$'\n' word
+                COMPREPLY=()
+                for word in $words; do
+                    printf -v word %q "$word"
+                    [[ $word == "$current"* ]] && COMPREPLY+=("$word")
+                done
             }
             complete -F _tutti tutti
             """;

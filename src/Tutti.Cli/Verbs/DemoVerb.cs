@@ -23,26 +23,21 @@ internal static class DemoVerb
             "A small show on this machine alone: a desk, a sequencer and a lamp, patched together.")
         {
             Options = { limit },
-            Action = new VerbAction(
-                async run =>
-                {
-                    using CancellationTokenSource end = VerbArguments.Until(run, limit);
-                    return await RunAsync(run, end.Token);
-                },
-                endsWhenTold: true),
+            Action = new VerbAction(run => RunAsync(run, limit), endsWhenTold: true),
         };
     }
 
-    private static async Task<ExitCode> RunAsync(Invocation run, CancellationToken end)
+    private static async Task<ExitCode> RunAsync(Invocation run, Option<double?> limit)
     {
         // TUTTI_INTERFACE is not heeded: it is for shows, and a demo must not walk into one.
         string card = run.Arguments.GetValue(run.Options.Interface) ?? (OperatingSystem.IsLinux() ? "lo" : IPAddress.Loopback.ToString());
         await using DemoShow show = new(run.NodeOptions() with { Interface = card, GossipHubPort = null });
         DemoPrinter? printer = run.Output.IsTerminal && !run.Output.AsJson ? null : new DemoPrinter(show, run.Output);
+        await show.StartAsync(run.Wait, run.Cancellation);
+        using CancellationTokenSource end = VerbArguments.Until(run, limit);
         try
         {
-            await show.StartAsync(run.Wait, end);
-            await (printer is null ? DrawAsync(show, new DemoView(show, card, Alias()), end) : PlayAsync(show, printer.Print, end));
+            await (printer is null ? DrawAsync(show, new DemoView(show, card, Alias()), end.Token) : PlayAsync(show, printer.Print, end.Token));
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {

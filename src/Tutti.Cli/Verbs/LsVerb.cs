@@ -46,7 +46,7 @@ internal static class LsVerb
             Print(run, guest, room);
         }
 
-        foreach (Peer silent in nodes.Where(n => n.IsZocp && !n.ParametersKnown))
+        foreach (Peer silent in nodes.Where(n => n.IsPresent && n.IsZocp && !n.ParametersKnown))
         {
             run.Output.Note($"{silent.Name} has not told its parameters: its program may hang.");
         }

@@ -26,17 +26,16 @@ internal static class NodeVerb
             Arguments = { name },
             Options = { emitters, sensors, settings, limit },
             Action = new VerbAction(
-                async run =>
+                run =>
                 {
                     ParameterSpec[] specs = [.. ((Option<ParameterSpec[]>[])[emitters, sensors, settings]).SelectMany(o => run.Arguments.GetValue(o) ?? [])];
-                    using CancellationTokenSource end = VerbArguments.Until(run, limit);
-                    return await RunAsync(run, run.Arguments.GetValue(name)!, specs, end.Token);
+                    return RunAsync(run, run.Arguments.GetValue(name)!, specs, limit);
                 },
                 endsWhenTold: true),
         };
     }
 
-    private static async Task<ExitCode> RunAsync(Invocation run, string name, ParameterSpec[] specs, CancellationToken end)
+    private static async Task<ExitCode> RunAsync(Invocation run, string name, ParameterSpec[] specs, Option<double?> limit)
     {
         Channel<(Parameter Parameter, Change<ZocpValue> Change, DateTimeOffset Time)> changes =
             Channel.CreateBounded<(Parameter, Change<ZocpValue>, DateTimeOffset)>(MostUnprinted);
@@ -62,12 +61,13 @@ internal static class NodeVerb
                 run.Output.Note($"Another node is called {name} too, at {peer.Endpoint}: others must name one of them by its UUID.");
             }
         };
-        await node.StartAsync(end);
+        await node.StartAsync(run.Cancellation);
         TellWhereItIs(run.Output, node);
+        using CancellationTokenSource end = VerbArguments.Until(run, limit);
         new Thread(() => ReadInput(run.Output, parameters)) { IsBackground = true, Name = "standard input" }.Start();
         try
         {
-            await foreach ((Parameter parameter, Change<ZocpValue> change, DateTimeOffset time) in changes.Reader.ReadAllAsync(end))
+            await foreach ((Parameter parameter, Change<ZocpValue> change, DateTimeOffset time) in changes.Reader.ReadAllAsync(end.Token))
             {
                 Print(run.Output, name, parameter, change, time);
             }

@@ -28,7 +28,7 @@ internal static class VerbArguments
         CustomParser = result => CommonOptions.Number(result, LongestRunS),
     };
 
-    /// <summary>A token that is cancelled by the user or when the time of <c>--for</c> is over.</summary>
+    /// <summary>A token that is cancelled by the user, or when the time of <c>--for</c>, counted from this call, is over.</summary>
     public static CancellationTokenSource Until(Invocation run, Option<double?> limit)
     {
         CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation);

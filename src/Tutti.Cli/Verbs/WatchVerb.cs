@@ -24,11 +24,7 @@ internal static class WatchVerb
             Arguments = { target },
             Options = { count, limit },
             Action = new VerbAction(
-                async run =>
-                {
-                    using CancellationTokenSource end = VerbArguments.Until(run, limit);
-                    return await RunAsync(run, run.Arguments.GetValue(target)!, run.Arguments.GetValue(count) ?? int.MaxValue, end.Token);
-                },
+                run => RunAsync(run, run.Arguments.GetValue(target)!, run.Arguments.GetValue(count) ?? int.MaxValue, limit),
                 endsWhenTold: true),
         };
     }
@@ -44,7 +40,7 @@ internal static class WatchVerb
         return null;
     }
 
-    private static async Task<ExitCode> RunAsync(Invocation run, string target, int count, CancellationToken end)
+    private static async Task<ExitCode> RunAsync(Invocation run, string target, int count, Option<double?> limit)
     {
         string? path = null;
         string name = NodeParameter.ReadNode(target);
@@ -63,17 +59,18 @@ internal static class WatchVerb
             path = (await guest.FindAsync(new NodeParameter(name, path))).Parameter.Path;
         }
 
+        using CancellationTokenSource end = VerbArguments.Until(run, limit);
         try
         {
             while (true)
             {
-                count -= await WatchAsync(run, guest, peer, path, count, end);
+                count -= await WatchAsync(run, guest, peer, path, count, end.Token);
                 if (count <= 0)
                 {
                     return ExitCode.Done;
                 }
 
-                peer = await ReturnAsync(guest, peer, end);
+                peer = await ReturnAsync(guest, peer, end.Token);
                 run.Output.Note($"{peer.Name} is back.");
             }
         }

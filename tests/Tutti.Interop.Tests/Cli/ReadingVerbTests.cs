@@ -44,7 +44,7 @@ public class ReadingVerbTests
     public async Task Ls_alone_says_which_card_was_used_and_why()
     {
         await using Room room = new();
-        (int code, string output, string error) = await TuttiProcess.RunAsync(room, "ls");
+        (int code, string output, string error) = await TuttiProcess.RunAsync(room, "ls", "--wait", "2");
         Assert.Equal((0, string.Empty), (code, output));
         Assert.Contains("lo (127.0.0.1) was asked for", error, StringComparison.Ordinal);
     }
@@ -81,7 +81,7 @@ public class ReadingVerbTests
         (int code, _, string error) = await TuttiProcess.RunAsync(room, "get", "lamp/levle");
         Assert.Equal(3, code);
         Assert.Contains("it has level, cue, cube/mass", error, StringComparison.Ordinal);
-        (code, _, error) = await TuttiProcess.RunAsync(room, "get", "lmap/level", "--wait", "1", "--json");
+        (code, _, error) = await TuttiProcess.RunAsync(room, "get", "lmap/level", "--wait", "3", "--json");
         Assert.Equal(3, code);
         using JsonDocument document = JsonDocument.Parse(error);
         JsonElement parts = document.RootElement.GetProperty("error");

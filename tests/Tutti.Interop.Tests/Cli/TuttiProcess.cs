@@ -17,7 +17,9 @@ internal sealed class TuttiProcess : IAsyncDisposable
 
     public TuttiProcess(Room room, params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", [s_command, .. arguments])
+        // A busy machine may need longer than the usual 3 s; who waits for nothing to come says so.
+        string[] patience = arguments.Contains("--wait", StringComparer.Ordinal) ? [] : ["--wait", "15"];
+        ProcessStartInfo start = new("dotnet", [s_command, .. patience, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
