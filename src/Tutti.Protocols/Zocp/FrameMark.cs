@@ -3,4 +3,5 @@ namespace Tutti.Protocols.Zocp;
 /// <summary>What the second content frame of a message says (zocp-8.2).</summary>
 /// <param name="Id">The request it makes or answers; 0 for none.</param>
 /// <param name="IsWhole">True when a MOD is the whole tree, in answer to GET.</param>
-internal readonly record struct FrameMark(long Id, bool IsWhole);
+/// <param name="Hops">How many receivers a signal has passed through.</param>
+internal readonly record struct FrameMark(long Id, bool IsWhole, int Hops);

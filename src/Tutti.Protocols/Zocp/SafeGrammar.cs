@@ -36,6 +36,11 @@ internal static class SafeGrammar
     /// <summary>Why a signal of a root parameter must not be sent, given the receivers that the peer has linked to it.</summary>
     public static string? WhyNotSignal(string emitter, IReadOnlyList<string?> receivers, ZocpPeer peer)
     {
+        if (peer.IsOverfull)
+        {
+            return "it holds links that are not known here";
+        }
+
         if (peer.ScalarsTold.Contains(emitter))
         {
             return "it holds that emitter as something else than a parameter";

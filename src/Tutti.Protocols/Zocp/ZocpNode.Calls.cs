@@ -153,7 +153,7 @@ public sealed partial class ZocpNode
     /// <summary>REP to a request of ours; anything else is not for us and says nothing.</summary>
     private void OnReply(Instant now, ZocpPeer from, ReadOnlySpan<byte> content)
     {
-        if (!from.Speaks.HasFlag(ZocpExtensions.Replies) || !JsonMembers.IsObject(content))
+        if (!from.Can(ZocpExtensions.Replies) || !JsonMembers.IsObject(content))
         {
             return;
         }

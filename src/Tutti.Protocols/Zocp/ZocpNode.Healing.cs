@@ -182,7 +182,7 @@ public sealed partial class ZocpNode
 
         if (fitting.Count == 0)
         {
-            return $"{link.PeerName} no longer has {far} as it was";
+            return $"{link.PeerName} no longer has {far}{(same.Exists(known => known.Tree.TryFind(far, out _)) ? " with the same type" : "")}";
         }
 
         string? near = link.IsEmitter ? link.Emitter : link.Receiver;

@@ -131,7 +131,7 @@ public sealed partial class ZocpNode
 
         foreach (Uuid end in (ReadOnlySpan<Uuid>)[request.EmitterPeer, request.ReceiverPeer])
         {
-            if (end != Uuid && !_peers[end].Speaks.HasFlag(ZocpExtensions.Paths))
+            if (end != Uuid && !_peers[end].Can(ZocpExtensions.Paths))
             {
                 return new ZocpRefusal(
                     ZocpReason.NotSupported, request.What, NameOf(end), "it cannot link parameters inside objects", "use a parameter at the root there");
@@ -226,6 +226,7 @@ public sealed partial class ZocpNode
         }
         else if (request.EmitterPeer == Uuid)
         {
+            Believe(peer, request.Emitter, request.Receiver);
             List(now, request.ReceiverPeer, request.Emitter, request.Receiver, out bool added);
             if (added)
             {
@@ -237,7 +238,7 @@ public sealed partial class ZocpNode
         {
             End(now, request, ZocpReason.NotSafe, "it could die of that");
         }
-        else if (!peer.Speaks.HasFlag(ZocpExtensions.Replies) && request.EmitterPeer != Uuid)
+        else if (!peer.Can(ZocpExtensions.Replies) && request.EmitterPeer != Uuid)
         {
             request.Stage = RequestStage.Verifying;
             request.Get = peer.SpeaksZocp ? Ask(now, peer) : 0;
@@ -378,7 +379,7 @@ public sealed partial class ZocpNode
         {
             Finish(now, request, RequestOutcome.Done, default, null);
         }
-        else if (!to.Speaks.HasFlag(ZocpExtensions.Replies))
+        else if (!to.Can(ZocpExtensions.Replies))
         {
             if (to.SpeaksZocp)
             {

@@ -8,6 +8,7 @@ public sealed partial class ZocpNode
     private readonly Dictionary<string, LocalParameter> _parameters = new(StringComparer.Ordinal);
     private int _lastKey;
     private long _peersVersion;
+    private readonly ByteWriter _passed = new(32);
     private int _hops;
 
     /// <summary>The own parameters.</summary>
@@ -250,6 +251,7 @@ public sealed partial class ZocpNode
         }
 
         WriteSignal(_signal, parameter);
+        WriteHops();
         bool toSelf = false;
         foreach (SignalRoute route in parameter.Routes)
         {
@@ -275,7 +277,8 @@ public sealed partial class ZocpNode
         {
             case SignalForm.Signal:
                 _carrier.Whisper(
-                    now, route.Peer!.Uuid, signal, default, parameter.Delivery, parameter.Delivery == Delivery.Latest ? parameter.Key : 0);
+                    now, route.Peer!.Uuid, signal, route.Peer.Can(ZocpExtensions.Replies) ? _passed.WrittenSpan : default,
+                    parameter.Delivery, parameter.Delivery == Delivery.Latest ? parameter.Key : 0);
                 break;
             case SignalForm.Modification:
                 WriteEntryModification(parameter, "value");
@@ -285,6 +288,18 @@ public sealed partial class ZocpNode
                 route.Peer!.Owed.Add(parameter);
                 AskIfStale(now, route.Peer);
                 break;
+        }
+    }
+
+    /// <summary>A signal that was passed on says how often, to peers that read it: so that two values cannot chase each other round a loop for ever.</summary>
+    private void WriteHops()
+    {
+        _passed.Clear();
+        if (_hops > 0)
+        {
+            JsonWriter.Raw(_passed, "{\"hops\":"u8);
+            JsonWriter.Integer(_passed, _hops);
+            JsonWriter.Raw(_passed, "}"u8);
         }
     }
 
@@ -302,7 +317,7 @@ public sealed partial class ZocpNode
             }
             else if ((subscriptions.HasAll || subscriptions.Receivers(parameter.Path).Count > 0) && _peers.TryGetValue(subscriptions.Peer, out ZocpPeer? peer))
             {
-                routes.Add(new SignalRoute(peer, FormFor(parameter, peer, subscriptions)));
+                routes.Add(new SignalRoute(peer, FormFor(parameter, peer)));
             }
         }
 
@@ -310,14 +325,14 @@ public sealed partial class ZocpNode
     }
 
     /// <summary>An old peer dies of a signal for a receiver it does not have, and of one for a key it holds as something else than an object.</summary>
-    private static SignalForm FormFor(LocalParameter parameter, ZocpPeer peer, PeerSubscriptions subscriptions)
+    private static SignalForm FormFor(LocalParameter parameter, ZocpPeer peer)
     {
         if (ParameterPath.IsNested(parameter.Path))
         {
-            return peer.Speaks.HasFlag(ZocpExtensions.Paths) ? SignalForm.Signal : SignalForm.Modification;
+            return peer.Can(ZocpExtensions.Paths) ? SignalForm.Signal : SignalForm.Modification;
         }
 
-        return peer.IsOld && SafeGrammar.WhyNotSignal(parameter.Entry.Name, subscriptions.Receivers(parameter.Path), peer) is not null
+        return peer.IsOld && SafeGrammar.WhyNotSignal(parameter.Entry.Name, peer.Believes.Receivers(parameter.Path), peer) is not null
             ? SignalForm.Owed
             : SignalForm.Signal;
     }
@@ -349,7 +364,7 @@ public sealed partial class ZocpNode
         foreach (ZocpPeer peer in _peers.Values)
         {
             PeerSubscriptions? subscriptions = _subscribers.Of(peer.Uuid);
-            bool told = peer.Speaks.HasFlag(ZocpExtensions.Removal)
+            bool told = peer.Can(ZocpExtensions.Removal)
                 || (subscriptions is not null && (subscriptions.HasAll || subscriptions.Receivers(parameter.Path).Count > 0))
                 || (parameter.Entry.Parent == Tree.Root && peer.ScalarsTold.Contains(parameter.Entry.Name));
             if (told)
@@ -445,7 +460,7 @@ public sealed partial class ZocpNode
         JsonWriter.Raw(_unit, nested ? ":null}}}}"u8 : ":null}}"u8);
         foreach (ZocpPeer peer in _peers.Values)
         {
-            if (peer != by && peer.Speaks.HasFlag(ZocpExtensions.Removal))
+            if (peer != by && peer.Can(ZocpExtensions.Removal))
             {
                 Send(now, peer, _unit.WrittenSpan);
             }
@@ -455,14 +470,6 @@ public sealed partial class ZocpNode
     /// <summary>A link from an own emitter to an own receiver: no unit leaves, the value is passed on at once.</summary>
     private void PassOnInside(Instant now, LocalParameter parameter)
     {
-        if (_hops >= _options.MaxHops)
-        {
-            Refuse(default, new ZocpRefusal(
-                ZocpReason.TooManyHops, "signal", parameter.Path, $"it passed through {_hops} parameters of this node", "look for a loop of links"));
-            return;
-        }
-
-        _hops++;
         foreach (string? receiver in _subscribers.Receivers(Uuid, parameter.Path).ToArray())
         {
             if (receiver is not null)
@@ -470,7 +477,5 @@ public sealed partial class ZocpNode
                 TakeSignal(now, Uuid, parameter.Path, receiver, parameter.Value);
             }
         }
-
-        _hops--;
     }
 }

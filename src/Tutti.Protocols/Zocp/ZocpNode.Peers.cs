@@ -176,7 +176,7 @@ public sealed partial class ZocpNode
     private void WriteAsked(ZocpPeer from, string name, HashSet<string> written)
     {
         int at = Tree.Root.IndexOf(name);
-        if ((at < 0 && !from.Speaks.HasFlag(ZocpExtensions.Removal)) || !written.Add(name))
+        if ((at < 0 && !from.Can(ZocpExtensions.Removal)) || !written.Add(name))
         {
             return;
         }
@@ -260,7 +260,7 @@ public sealed partial class ZocpNode
     /// </summary>
     private static bool IsAnswer(ZocpPeer from, HashSet<string> before, HashSet<string> named, FrameMark mark)
     {
-        if (from.Speaks.HasFlag(ZocpExtensions.Replies))
+        if (from.Can(ZocpExtensions.Replies))
         {
             return mark.IsWhole && mark.Id == from.Asked;
         }
@@ -339,10 +339,11 @@ public sealed partial class ZocpNode
     /// <summary>Sends the present value to one subscriber, or owes it.</summary>
     private void SendPresent(Instant now, LocalParameter parameter, ZocpPeer peer)
     {
-        if (_subscribers.Of(peer.Uuid) is { } subscriptions && !parameter.Value.IsNull)
+        if (_subscribers.Of(peer.Uuid) is not null && !parameter.Value.IsNull)
         {
             WriteSignal(_signal, parameter);
-            SendAlong(now, parameter, new SignalRoute(peer, FormFor(parameter, peer, subscriptions)), _signal.WrittenSpan);
+            WriteHops();
+            SendAlong(now, parameter, new SignalRoute(peer, FormFor(parameter, peer)), _signal.WrittenSpan);
         }
     }
 
@@ -443,10 +444,21 @@ public sealed partial class ZocpNode
             });
         }
 
-        if (!parameter.Value.Equals(inside))
+        if (parameter.Value.Equals(inside))
         {
-            Store(parameter, inside, ChangeCause.Signal, from);
-            SendSignal(now, parameter, default);
+            return;
         }
+
+        Store(parameter, inside, ChangeCause.Signal, from);
+        if (_hops >= _options.MaxHops)
+        {
+            Refuse(from, new ZocpRefusal(
+                ZocpReason.TooManyHops, $"pass on {receiver}", _options.Name, $"the signal passed through {_hops} receivers", "look for a loop of links"));
+            return;
+        }
+
+        _hops++;
+        SendSignal(now, parameter, default);
+        _hops--;
     }
 }

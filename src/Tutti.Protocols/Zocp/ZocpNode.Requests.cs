@@ -32,6 +32,12 @@ public sealed partial class ZocpNode
             else
             {
                 Request late = _requests[deadline.Request];
+                EndGets(now, late);
+                if (!_requests.ContainsKey(late.Id))
+                {
+                    continue;
+                }
+
                 Finish(now, late, RequestOutcome.NoAnswer, default, new ZocpRefusal(
                     ZocpReason.NoAnswer, late.What, NameOf(late.Peer), $"no answer in {_options.RequestTimeout.TotalSeconds:0.#} s", "see whether that program still runs"));
             }
@@ -86,7 +92,7 @@ public sealed partial class ZocpNode
             {
                 End(now, request, ZocpReason.NotSafe, "it could die of that");
             }
-            else if (!to.Speaks.HasFlag(ZocpExtensions.Replies))
+            else if (!to.Can(ZocpExtensions.Replies))
             {
                 request.Stage = RequestStage.Verifying;
                 request.Get = Ask(now, to);
@@ -127,7 +133,7 @@ public sealed partial class ZocpNode
 
         JsonWriter.Raw(_unit, "]]}"u8);
         Send(now, to, _unit.WrittenSpan, request.Id);
-        if (!to.Speaks.HasFlag(ZocpExtensions.Replies))
+        if (!to.Can(ZocpExtensions.Replies))
         {
             Finish(now, request, RequestOutcome.Unanswerable, default, new ZocpRefusal(
                 ZocpReason.NotSupported, request.What, to.Name, "an old peer never answers a call"));
@@ -296,6 +302,18 @@ public sealed partial class ZocpNode
         }
 
         return false;
+    }
+
+    /// <summary>A GET that ends in the same instant as the request that waits for it ends first: its time may settle what the answer was.</summary>
+    private void EndGets(Instant now, Request request)
+    {
+        foreach (Uuid uuid in (ReadOnlySpan<Uuid>)[request.Peer, request.OtherPeer])
+        {
+            if (_peers.TryGetValue(uuid, out ZocpPeer? peer) && peer.Asked > peer.Answered && peer.AskedAt + _options.RequestTimeout <= now)
+            {
+                GetTimedOut(now, peer, peer.Asked);
+            }
+        }
     }
 
     private bool IsOver(in Deadline deadline) => deadline.Request == 0

@@ -68,7 +68,7 @@ public sealed partial class ZocpNode
                 SetField(from, parameter, JsonText.Decode(fields.Name), fields.Value, outcome);
             }
         }
-        else if (json.SequenceEqual("null"u8) && from.Speaks.HasFlag(ZocpExtensions.Removal) && parameter.IsForeign)
+        else if (json.SequenceEqual("null"u8) && from.Can(ZocpExtensions.Removal) && parameter.IsForeign)
         {
             DropLinksOf(now, parameter);
             RemoveEntry(now, parameter, from);

@@ -16,6 +16,11 @@ public sealed partial class ZocpNode
             return;
         }
 
+        if (link.EmitterPeer == Uuid && link.ReceiverPeer == from.Uuid && !Believe(from, link.Emitter, link.Receiver))
+        {
+            return;
+        }
+
         ZocpRefusal? refusal = link.EmitterPeer == Uuid && link.ReceiverPeer == from.Uuid
             ? AcceptSubscriber(now, from, link)
             : link.Emitter is null
@@ -62,7 +67,7 @@ public sealed partial class ZocpNode
     private string? PathAt(Uuid peer, string? wire) =>
         wire is null ? null
         : peer == Uuid ? Tree.PathOfWire(wire)
-        : _peers.TryGetValue(peer, out ZocpPeer? known) && known.Speaks.HasFlag(ZocpExtensions.Paths) ? known.Tree.PathOfWire(wire)
+        : _peers.TryGetValue(peer, out ZocpPeer? known) && known.Can(ZocpExtensions.Paths) ? known.Tree.PathOfWire(wire)
         : ParameterPath.Of(wire);
 
     private ZocpRefusal? AcceptSubscriber(Instant now, ZocpPeer from, LinkRequest link)
@@ -112,6 +117,26 @@ public sealed partial class ZocpNode
         return null;
     }
 
+    /// <summary>An old peer that holds more links than fit cannot be signalled safely any more: it counts as gone until it enters again.</summary>
+    private bool Believe(ZocpPeer peer, string? emitter, string? receiver)
+    {
+        if (!peer.IsOld || !peer.Believes.Add(emitter, receiver))
+        {
+            return true;
+        }
+
+        _peersVersion++;
+        if (peer.Believes.Count <= 2L * _options.MaxLinks)
+        {
+            return true;
+        }
+
+        peer.Believes.Remove(emitter, receiver);
+        peer.IsOverfull = true;
+        Complain(peer, "it holds more links than this node can remember; it gets no more signals");
+        return false;
+    }
+
     private void FinishOwn(Instant now, ZocpMethod method, Uuid peer, LinkRequest link)
     {
         foreach (Request request in _requests.Values.Where(request => request.Method == method && request.EmitterPeer == Uuid && request.ReceiverPeer == peer
@@ -128,6 +153,11 @@ public sealed partial class ZocpNode
         if (!TryReadLink(now, from, content, mark, "UNSUB", out LinkRequest link))
         {
             return;
+        }
+
+        if (link.EmitterPeer == Uuid && link.ReceiverPeer == from.Uuid && from.Believes.Remove(link.Emitter, link.Receiver))
+        {
+            _peersVersion++;
         }
 
         if (link.EmitterPeer == Uuid)

@@ -41,6 +41,12 @@ public sealed partial class ZocpNode
     /// <summary>The node's UUID in this run.</summary>
     public Uuid Uuid { get; }
 
+    /// <summary>The node's name.</summary>
+    public string Name => _options.Name;
+
+    /// <summary>The node's identity; empty when it has none.</summary>
+    public string Identity => _options.Identity;
+
     /// <summary>The own tree, as GET answers it.</summary>
     public CapabilityTree Tree { get; }
 
@@ -146,7 +152,9 @@ public sealed partial class ZocpNode
         switch (method)
         {
             case ZocpMethod.Sig:
+                _hops = mark.Hops;
                 OnSignal(now, from, content);
+                _hops = 0;
                 break;
             case ZocpMethod.Mod:
                 OnModification(now, from, content, mark);
@@ -176,7 +184,7 @@ public sealed partial class ZocpNode
     private FrameMark ReadMark(ZocpPeer from, ReadOnlySpan<byte> second)
     {
         FrameMark mark = default;
-        if (second.IsEmpty || !from.Speaks.HasFlag(ZocpExtensions.Replies) || second.Length > 1024
+        if (second.IsEmpty || !from.Can(ZocpExtensions.Replies) || second.Length > 1024
             || !JsonText.TryCheck(second, _options.MaxDepth, out _) || !JsonMembers.IsObject(second))
         {
             return mark;
@@ -192,6 +200,10 @@ public sealed partial class ZocpNode
             else if (members.Name.SequenceEqual("whole"u8) && ZocpValue.Read(members.Value).TryGetBool(out bool whole))
             {
                 mark = mark with { IsWhole = whole };
+            }
+            else if (members.Name.SequenceEqual("hops"u8) && ZocpValue.Read(members.Value).TryGetInteger(out long hops))
+            {
+                mark = mark with { Hops = (int)Math.Clamp(hops, 0, _options.MaxHops) };
             }
         }
 
@@ -209,7 +221,7 @@ public sealed partial class ZocpNode
         }
 
         _second.Clear();
-        if (id != 0 && to.Speaks.HasFlag(ZocpExtensions.Replies))
+        if (id != 0 && to.Can(ZocpExtensions.Replies))
         {
             JsonWriter.Raw(_second, "{\"id\":"u8);
             JsonWriter.Integer(_second, id);

@@ -36,7 +36,7 @@ public sealed record ZocpOptions
     /// <summary>Most events waiting to be taken; what comes on top is counted and lost.</summary>
     public int MaxEvents { get; init; } = 65536;
 
-    /// <summary>Most own parameters that one signal passes through inside this node.</summary>
+    /// <summary>Most receivers that one signal passes through.</summary>
     public int MaxHops { get; init; } = 32;
 
     /// <summary>How long an answer may take.</summary>

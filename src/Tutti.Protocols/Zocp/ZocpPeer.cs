@@ -8,6 +8,7 @@ public sealed class ZocpPeer
     {
         Uuid = uuid;
         Name = name;
+        Believes = new PeerSubscriptions(uuid);
         Headers = headers;
         Tree = new CapabilityTree(maxTreeOctets);
         SpeaksZocp = headers.ContainsKey(ZocpHeaders.Zocp);
@@ -46,8 +47,20 @@ public sealed class ZocpPeer
     /// <summary>True when it has answered GET since it entered.</summary>
     public bool TreeKnown { get; internal set; }
 
+    /// <summary>True when it speaks this extension.</summary>
+    public bool Can(ZocpExtensions extension) => (Speaks & extension) == extension;
+
     /// <summary>Keys of the own tree that this old peer holds as something else than an object: a SIG for them would end it.</summary>
     internal HashSet<string> ScalarsTold { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Links from this node that the peer holds, whether or not we agreed: an old peer is not told of a refusal, and dies of a signal for a
+    /// receiver that it has linked but does not have.
+    /// </summary>
+    internal PeerSubscriptions Believes { get; }
+
+    /// <summary>True when it holds links that we could not remember, so that no signal is safe.</summary>
+    internal bool IsOverfull { get; set; }
 
     /// <summary>Own parameters whose present value it gets once that is safe.</summary>
     internal HashSet<LocalParameter> Owed { get; } = [];

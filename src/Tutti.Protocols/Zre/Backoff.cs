@@ -24,6 +24,9 @@ internal struct Backoff
         _wait = default;
     }
 
+    /// <summary>Connect at a certain time.</summary>
+    internal void Wait(Instant at) => At = at;
+
     /// <summary>It failed: wait longer than the last time.</summary>
     internal void Failed(Instant now, ZreOptions options, ref Jitter jitter)
     {

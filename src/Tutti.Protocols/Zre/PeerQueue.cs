@@ -81,19 +81,19 @@ internal sealed class PeerQueue(int maxUnits, int maxOctets)
         return true;
     }
 
-    /// <summary>Drops all but WHISPER and SHOUT: HELLO tells the rest anew.</summary>
-    internal void KeepContentOnly()
+    /// <summary>Drops what a new HELLO makes wrong: changes of groups, which it tells as a whole, and votes.</summary>
+    internal void ForgetMemberships()
     {
         for (int i = _slots.Count; i > 0; i--)
         {
             _slots.TryDequeue(out Slot? slot);
-            if (slot!.Id is ZreUnitId.Whisper or ZreUnitId.Shout)
+            if (slot!.Id is ZreUnitId.Join or ZreUnitId.Leave or ZreUnitId.Elect or ZreUnitId.Leader)
             {
-                _slots.TryEnqueue(slot);
+                Forget(slot);
             }
             else
             {
-                Forget(slot);
+                _slots.TryEnqueue(slot);
             }
         }
     }

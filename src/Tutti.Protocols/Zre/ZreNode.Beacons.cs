@@ -78,7 +78,7 @@ public sealed partial class ZreNode
     private void HearBeacon(Instant now, ZrePeer peer)
     {
         Hear(now, peer);
-        if (peer.Retry.At != Instant.Never)
+        if (peer.Retry.At != Instant.Never && now >= peer.HoldUntil)
         {
             peer.Retry.Hasten(now, _options, ref _jitter);
             Wake(peer.Retry.At);

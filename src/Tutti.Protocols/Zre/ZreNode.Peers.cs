@@ -15,7 +15,7 @@ public sealed partial class ZreNode
         if (_peers.TryGetValue(uuid, out ZrePeer? peer))
         {
             // A link that stands is kept: what beacons say about a known peer's place counts when it must be connected to again.
-            if (peer.Outbound is null && peer.Fixed is null && endpoint != peer.Endpoint)
+            if (peer.Outbound is null && peer.Fixed is null && endpoint != peer.Endpoint && now >= peer.HoldUntil)
             {
                 peer.Endpoint = endpoint;
                 peer.Retry.Now(now);
@@ -96,7 +96,7 @@ public sealed partial class ZreNode
         Counters.UnitsSent++;
         if (link.Peer is { } peer)
         {
-            peer.Queue.KeepContentOnly();
+            peer.Queue.ForgetMemberships();
             peer.WasReached = true;
             peer.IsMoving = false;
             peer.LastHello = now;
@@ -261,14 +261,7 @@ public sealed partial class ZreNode
         EndElections(now, peer);
         if (again && IsRunning)
         {
-            bool lasted = now - peer.EnteredAt > _options.ExpiredAfter;
-            if (lasted)
-            {
-                peer.Retry.Succeeded();
-            }
-
-            peer.Retry.Failed(now, _options, ref _jitter);
-            Wake(peer.Retry.At);
+            Hold(now, peer);
             return;
         }
 
@@ -283,6 +276,17 @@ public sealed partial class ZreNode
         _tuples.Remove(peer.Uuid);
         _toldFull = false;
         ReleaseFixed(now, peer);
+    }
+
+    /// <summary>A peer that was given up is met again, more slowly each time it happens soon after it entered (zre-6.8).</summary>
+    private void Hold(Instant now, ZrePeer peer)
+    {
+        const int maxDoublings = 10;
+        peer.Faults = now - peer.EnteredAt > _options.ExpiredAfter ? 0 : Math.Min(peer.Faults + 1, maxDoublings);
+        TimeSpan wait = TimeSpan.FromTicks(Math.Min(_options.ReconnectFirst.Ticks << peer.Faults, _options.ReconnectMost.Ticks));
+        peer.HoldUntil = now + _jitter.Around(wait);
+        peer.Retry.Wait(peer.HoldUntil);
+        Wake(peer.HoldUntil);
     }
 
     private void TellExit(ZrePeer peer, ExitReason reason, string detail)

@@ -291,7 +291,7 @@ public sealed partial class ZreNode
                 peer.Endpoint = endpoint;
             }
 
-            if (!TryAdoptFixed(now, peer, endpoint, link.RemoteHost))
+            if (!TryAdoptFixed(now, peer, endpoint, link.RemoteHost) && now >= peer.HoldUntil)
             {
                 OpenOutbound(now, peer);
             }

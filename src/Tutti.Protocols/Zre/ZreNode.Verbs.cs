@@ -120,12 +120,13 @@ public sealed partial class ZreNode
             return 0;
         }
 
+        string name = ZreText.Cut(group);
         Span<byte> room = stackalloc byte[ZreWriter.MaxUnitOctets];
-        Span<byte> head = room[..ZreWriter.WriteShout(room, group)];
+        Span<byte> head = room[..ZreWriter.WriteShout(room, name)];
         int reached = 0;
         foreach (ZrePeer peer in _peers.Values)
         {
-            if (peer.IsEntered && peer.GroupSet.Contains(group)
+            if (peer.IsEntered && peer.GroupSet.Contains(name)
                 && Send(now, peer, ZreUnitId.Shout, head, content, delivery == Delivery.Latest ? key : 0) != WhisperResult.TooSlow)
             {
                 reached++;

@@ -104,6 +104,12 @@ public sealed class ZrePeer
 
     internal Instant HelloAgainAt { get; set; } = Instant.Never;
 
+    /// <summary>Gets or sets how often it was given up soon after it had entered.</summary>
+    internal int Faults { get; set; }
+
+    /// <summary>Gets or sets until when it is not connected to because of that.</summary>
+    internal Instant HoldUntil { get; set; } = new(long.MinValue);
+
     internal int HelloTries { get; set; }
 
     internal Instant EnteredAt { get; set; }

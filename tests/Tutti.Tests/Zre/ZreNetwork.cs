@@ -124,7 +124,7 @@ internal sealed class ZreNetwork
             return; // nobody answers
         }
 
-        Wire wire = new(from, handle) { IsToHub = to is NodeStation hub && endpoint.Port == hub.HubPort };
+        Wire wire = new(from, handle) { IsToHub = to is RawStation { IsHub: true } || (to is NodeStation hub && endpoint.Port == hub.HubPort) };
         After(Latency, () =>
         {
             if (to is null || to.IsGone || !to.Listens || to.OnAccept(wire, from.Address.ToString()) is not { } other)
@@ -146,24 +146,54 @@ internal sealed class ZreNetwork
         });
     }
 
-    public void Write(Wire wire, ZreStation from, byte[] octets, Action sent)
+    public void Write(Wire wire, ZreStation from, object handle, byte[] octets, Action sent)
     {
-        ZreStation to = wire.Other(from);
+        bool forward = wire.IsForward(from, handle);
+        ZreStation to = forward ? wire.To! : wire.From;
         if (to.IsStalled)
         {
-            wire.Stalled.Enqueue(() => Write(wire, from, octets, sent));
+            wire.Stalled.Enqueue(() => Write(wire, from, handle, octets, sent));
             return;
         }
 
-        Tap(wire, from, octets);
-        After(TimeSpan.Zero, sent);
-        After(Latency, () =>
+        if (forward)
         {
-            if (wire.IsOpen && !to.IsGone && !to.IsCutOff && !from.IsCutOff)
+            Tap(wire, octets);
+        }
+
+        After(TimeSpan.Zero, sent);
+        After(Latency, () => Arrive(wire, forward, octets));
+    }
+
+    /// <summary>The cable is in again: TCP sends what it could not deliver.</summary>
+    public void PlugIn(ZreStation station)
+    {
+        station.IsCutOff = false;
+        foreach (Wire wire in Wires)
+        {
+            for (int i = wire.Undelivered.Count; i > 0; i--)
             {
-                to.OnReceive(wire.HandleOf(to), octets);
+                wire.Undelivered.Dequeue()();
             }
-        });
+        }
+    }
+
+    private static void Arrive(Wire wire, bool forward, byte[] octets)
+    {
+        ZreStation from = forward ? wire.From : wire.To!;
+        ZreStation to = forward ? wire.To! : wire.From;
+        if (!wire.IsOpen || to.IsGone)
+        {
+            return;
+        }
+
+        if (to.IsCutOff || from.IsCutOff)
+        {
+            wire.Undelivered.Enqueue(() => Arrive(wire, forward, octets));
+            return;
+        }
+
+        to.OnReceive(forward ? wire.ToHandle! : wire.FromHandle, octets);
     }
 
     public void Resume(ZreStation station)
@@ -178,9 +208,10 @@ internal sealed class ZreNetwork
         }
     }
 
-    public void Close(Wire wire, ZreStation by, LinkEnd seen = LinkEnd.Ended)
+    public void Close(Wire wire, ZreStation by, object handle)
     {
-        ZreStation other = wire.Other(by);
+        bool forward = wire.IsForward(by, handle);
+        ZreStation other = forward ? wire.To! : wire.From;
         After(Latency, () =>
         {
             if (wire.IsOpen)
@@ -188,7 +219,7 @@ internal sealed class ZreNetwork
                 wire.IsOpen = false;
                 if (!other.IsGone && !other.IsCutOff && !by.IsCutOff)
                 {
-                    other.OnClosed(wire.HandleOf(other), seen);
+                    other.OnClosed(forward ? wire.ToHandle! : wire.FromHandle, LinkEnd.Ended);
                 }
             }
         });
@@ -210,7 +241,7 @@ internal sealed class ZreNetwork
     {
         foreach (Wire wire in Wires.Where(w => w.IsOpen && (w.From == station || w.To == station)))
         {
-            Close(wire, station);
+            Close(wire, station, wire.From == station ? wire.FromHandle : wire.ToHandle!);
         }
 
         After(TimeSpan.Zero, () => station.IsGone = true);
@@ -218,13 +249,8 @@ internal sealed class ZreNetwork
 
     public int OpenWires(ZreStation from, ZreStation to) => Wires.Count(w => w.IsOpen && w.From == from && w.To == to);
 
-    private void Tap(Wire wire, ZreStation from, byte[] octets)
+    private void Tap(Wire wire, byte[] octets)
     {
-        if (from != wire.From)
-        {
-            return;
-        }
-
         wire.Spoken.AddRange(octets);
         while (wire.TryTakeMessage(out byte[][]? frames))
         {
@@ -271,9 +297,9 @@ internal sealed class Wire(ZreStation from, object fromHandle)
 
     public Queue<Action> Stalled { get; } = new();
 
-    public ZreStation Other(ZreStation one) => one == From ? To! : From;
+    public Queue<Action> Undelivered { get; } = new();
 
-    public object HandleOf(ZreStation one) => one == From ? FromHandle : ToHandle!;
+    public bool IsForward(ZreStation by, object handle) => by == From && Equals(handle, FromHandle);
 
     public bool TryTakeMessage(out byte[][]? frames)
     {

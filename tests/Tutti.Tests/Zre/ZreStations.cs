@@ -28,7 +28,10 @@ internal abstract class ZreStation(ZreNetwork network, IPAddress address, ushort
 
     public bool Listens { get; set; } = true;
 
-    public virtual bool Answers(Endpoint endpoint) => endpoint == Endpoint;
+    /// <summary>A name that leads to its address.</summary>
+    public string? Host { get; set; }
+
+    public virtual bool Answers(Endpoint endpoint) => endpoint.Port == Port && (string.Equals(endpoint.Host, Address.ToString(), StringComparison.Ordinal) || string.Equals(endpoint.Host, Host, StringComparison.Ordinal));
 
     public abstract void OnBeacon(IPAddress source, byte[] datagram);
 
@@ -152,7 +155,7 @@ internal sealed class NodeStation(ZreNetwork network, ZreNode node, IPAddress ad
                 Network.Connect(this, link, work.Endpoint);
                 break;
             case TransmitKind.Write when _wires.TryGetValue(link, out Wire? wire):
-                Network.Write(wire, this, work.Octets.ToArray(), () =>
+                Network.Write(wire, this, link, work.Octets.ToArray(), () =>
                 {
                     if (!IsGone)
                     {
@@ -161,7 +164,7 @@ internal sealed class NodeStation(ZreNetwork network, ZreNode node, IPAddress ad
                 });
                 break;
             case TransmitKind.Close when _wires.Remove(link, out Wire? wire):
-                Network.Close(wire, this);
+                Network.Close(wire, this, link);
                 break;
         }
     }
@@ -172,7 +175,11 @@ internal sealed class RawStation(ZreNetwork network, Uuid uuid, IPAddress addres
 {
     public Uuid Uuid { get; } = uuid;
 
-    public bool AnswersPings { get; set; } = true;
+    /// <summary>It is spoken to in gossip.</summary>
+    public bool IsHub { get; set; }
+
+    /// <summary>It understands zyre's own units.</summary>
+    public bool TakesAll { get; set; }
 
     /// <summary>Units that came in, oldest first.</summary>
     public List<byte[][]> Received { get; } = [];
@@ -197,6 +204,29 @@ internal sealed class RawStation(ZreNetwork network, Uuid uuid, IPAddress addres
         Network.RunUntil(() => speaker.Session.State == ZmtpState.Ready || speaker.IsClosed, 2);
         return speaker;
     }
+
+    /// <summary>A HELLO of this station.</summary>
+    public byte[] Hello(ushort sequence = 1, string[]? groups = null, byte status = 0, string? endpoint = null, string name = "raw", params (string, string)[] headers)
+    {
+        ByteWriter writer = new();
+        ZreWriter.WriteHello(
+            writer, sequence, endpoint ?? Endpoint.ToString(), groups ?? [], status, name, [.. headers.Select(h => KeyValuePair.Create(h.Item1, h.Item2))]);
+        return writer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The first frame of a unit without fields.</summary>
+    public static byte[] Unit(ZreUnitId id, int sequence) => [0xAA, 0xA1, (byte)id, 2, (byte)(sequence >> 8), (byte)sequence];
+
+    /// <summary>A JOIN or LEAVE.</summary>
+    public static byte[] Membership(ZreUnitId id, int sequence, string group, byte status)
+    {
+        byte[] room = new byte[ZreWriter.MaxUnitOctets];
+        int length = ZreWriter.WriteMembership(room, id, group, status);
+        ZreWriter.SetSequence(room, (ushort)sequence);
+        return room[..length];
+    }
+
+    public IEnumerable<byte[]> ReceivedUnits(ZreUnitId id) => Received.Select(r => r[0]).Where(f => f[2] == (byte)id);
 
     public static byte[] Octets(Uuid uuid)
     {
@@ -242,10 +272,7 @@ internal sealed class RawStation(ZreNetwork network, Uuid uuid, IPAddress addres
         }
 
         Assert.NotEqual(ZmtpState.Failed, speaker.Session.State);
-        if (AnswersPings)
-        {
-            speaker.Flush();
-        }
+        speaker.Flush();
     }
 
     public override void OnClosed(object handle, LinkEnd why)
@@ -278,7 +305,7 @@ internal sealed class Speaker(RawStation owner, ZmtpSession session)
     {
         if (!IsClosed && Session.TryTakeOutput(out ReadOnlyMemory<byte> octets))
         {
-            owner.Network.Write(Wire!, owner, octets.ToArray(), () =>
+            owner.Network.Write(Wire!, owner, this, octets.ToArray(), () =>
             {
                 Session.Sent(owner.Network.Now);
                 Flush();
@@ -289,6 +316,6 @@ internal sealed class Speaker(RawStation owner, ZmtpSession session)
     public void Close()
     {
         IsClosed = true;
-        owner.Network.Close(Wire!, owner);
+        owner.Network.Close(Wire!, owner, this);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class ModificationReader(ZocpPeer peer, Action<ZocpEvent> report
         }
 
         Named.Add(name);
-        if (json.SequenceEqual("null"u8) && peer.Speaks.HasFlag(ZocpExtensions.Removal))
+        if (json.SequenceEqual("null"u8) && peer.Can(ZocpExtensions.Removal))
         {
             Remove(_tree.Root, name);
         }
@@ -95,7 +95,7 @@ internal sealed class ModificationReader(ZocpPeer peer, Action<ZocpEvent> report
                     WantsRefresh = true;
                 }
             }
-            else if (entries.Value.SequenceEqual("null"u8) && peer.Speaks.HasFlag(ZocpExtensions.Removal))
+            else if (entries.Value.SequenceEqual("null"u8) && peer.Can(ZocpExtensions.Removal))
             {
                 Remove(group, name);
             }

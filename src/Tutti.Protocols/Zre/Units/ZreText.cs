@@ -18,6 +18,11 @@ public static class ZreText
     public static string Cut(string text, int maxOctets = MaxNameOctets)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (text.Length <= maxOctets && Ascii.IsValid(text))
+        {
+            return text;
+        }
+
         int octets = 0;
         int position = 0;
         bool whole = true;
