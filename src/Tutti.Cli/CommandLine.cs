@@ -92,7 +92,7 @@ internal static class CommandLine
             // Help and version.
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Token);
         }
-        catch (Exception e) when (e is OutputClosedException || (e is IOException && Console.IsOutputRedirected))
+        catch (Exception e) when (OutputClosedException.Of(e) is { Reason: null })
         {
             return (int)ExitCode.Done;
         }

@@ -1,4 +1,5 @@
 using Tutti.Cli.Json;
+using Tutti.Cli.Running;
 
 namespace Tutti.Cli;
 
@@ -19,6 +20,8 @@ internal sealed record Failure(ExitCode Code, string What, string? Why, string? 
         NotFoundException e => new Failure(ExitCode.NotFound, e.What, e.Reason, e.Where, e.Remedy),
         RefusedException e => new Failure(ExitCode.Refused, e.What, e.Reason, e.Where, e.Remedy),
         NoAnswerException e => new Failure(ExitCode.NoAnswer, e.What, e.Reason, e.Where, e.Remedy),
+        _ when OutputClosedException.Of(exception) is { } closed =>
+            new Failure(ExitCode.Internal, "standard output", closed.Reason, null, "look at the disk, or at the program that reads it"),
         _ => new Failure(ExitCode.Internal, $"{exception.GetType().Name}: {FirstLine(exception.Message)}", null, null, Report),
     };
 

@@ -13,6 +13,8 @@ public sealed class NodeCore : IZocpCarrier
     private const string ZocpGroup = "ZOCP";
     private const int MaxNews = 16_384;
 
+    private const int BehindFrom = 1_024;
+
     /// <summary>What one piece of news from ZRE can at most become here.</summary>
     private const int NewsReserve = 4_096;
 
@@ -58,6 +60,9 @@ public sealed class NodeCore : IZocpCarrier
 
     /// <summary>Parameters, patches and requests.</summary>
     public ZocpNode Zocp { get; }
+
+    /// <summary>True when so much news waits that nothing more should be read from the network until it is taken.</summary>
+    public bool IsBehind => _news.Count >= BehindFrom;
 
     /// <summary>News that were lost because nobody took them.</summary>
     public long NewsLost { get; private set; }
@@ -114,10 +119,10 @@ public sealed class NodeCore : IZocpCarrier
         return taken;
     }
 
-    /// <summary>A connection that was asked for is there.</summary>
-    public void Connected(Instant now, LinkId link)
+    /// <summary>A connection that was asked for is there; <paramref name="remote"/> is the address that a host name led to.</summary>
+    public void Connected(Instant now, LinkId link, string remote)
     {
-        Zre.Connected(now, link);
+        Zre.Connected(now, link, remote);
         Settle(now);
     }
 

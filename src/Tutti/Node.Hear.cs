@@ -87,7 +87,7 @@ public sealed partial class Node
                 Run(PeerRecovered, peer, nameof(PeerRecovered));
                 break;
             case ZreEventKind.PeerRefused or ZreEventKind.PeerUnreachable:
-                string who = news.Name.Length > 0 ? news.Name : news.Peer.ToString();
+                string who = news.Name.Length > 0 ? news.Name : news.Peer == default ? Name : news.Peer.ToString();
                 Tell(new Refusal("a connection", who, news.Detail ?? "no reason was given", "check the network between the two, and that machine's firewall"));
                 break;
             default:

@@ -13,8 +13,11 @@ public sealed record NodeOptions
     /// </summary>
     public string? Interface { get; init; }
 
-    /// <summary>UDP port of the beacons, 1 to 65535. Every ZRE program uses 5670.</summary>
-    public int BeaconPort { get; init; } = 5670;
+    /// <summary>
+    /// UDP port of the beacons, 1 to 65535. Null: <c>TUTTI_BEACON_PORT</c>, or else 5670, which every ZRE program uses. Nodes with another port
+    /// are another room on the same network: the two do not meet.
+    /// </summary>
+    public int? BeaconPort { get; init; }
 
     /// <summary>TCP port on which other nodes connect, 0 to 65535; 0 lets the system choose.</summary>
     public int Port { get; init; }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -11,13 +12,16 @@ namespace Tutti;
 internal static class NodeOptionsCheck
 {
     private const int LongestName = 255;
+    private const int UsualBeaconPort = 5670;
+    private const string BeaconPortVariable = "TUTTI_BEACON_PORT";
 
     /// <summary>The same options, once they are known to be usable.</summary>
     /// <exception cref="ArgumentException">One is not.</exception>
     public static NodeOptions Checked(string name, NodeOptions options)
     {
         Name(name, nameof(name), "A node's name");
-        Port(options.BeaconPort, least: 1, nameof(options.BeaconPort));
+        options = options with { BeaconPort = options.BeaconPort ?? BeaconPortOfEnvironment() };
+        Port(options.BeaconPort ?? UsualBeaconPort, least: 1, nameof(options.BeaconPort));
         Port(options.Port, least: 0, nameof(options.Port));
         Port(options.GossipHubPort ?? 1, least: 1, nameof(options.GossipHubPort));
         foreach (string endpoint in options.Peers.Concat(options.Gossip))
@@ -77,6 +81,19 @@ internal static class NodeOptionsCheck
         AllowNewParameters = options.AllowNewParameters,
         RequestTimeout = options.RequestTimeout,
     };
+
+    private static int BeaconPortOfEnvironment()
+    {
+        string? text = Environment.GetEnvironmentVariable(BeaconPortVariable);
+        if (string.IsNullOrEmpty(text))
+        {
+            return UsualBeaconPort;
+        }
+
+        bool good = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port);
+        Require(good, $"{BeaconPortVariable} must be a number from 1 to 65535; it is \"{text}\".", nameof(NodeOptions.BeaconPort));
+        return port;
+    }
 
     private static Endpoint Parse(string text) => Endpoint.TryParse(text, out Endpoint endpoint) ? endpoint : default;
 

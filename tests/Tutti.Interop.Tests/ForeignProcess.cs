@@ -12,6 +12,11 @@ internal sealed class ForeignProcess : IAsyncDisposable
     private readonly List<string> _errors = [];
 
     public ForeignProcess(string folder, string program, params string[] arguments)
+        : this(folder, [], program, arguments)
+    {
+    }
+
+    public ForeignProcess(string folder, (string Name, string Value)[] environment, string program, params string[] arguments)
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -21,6 +26,11 @@ internal sealed class ForeignProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, e) =>
         {
@@ -56,6 +66,13 @@ internal sealed class ForeignProcess : IAsyncDisposable
     /// <summary>The next line that fits, as JSON.</summary>
     public async Task<JsonElement> NextAsync(Func<JsonElement, bool> fits)
     {
+        string line = await LineAsync(line => line.StartsWith('{') && fits(Parse(line)));
+        return Parse(line);
+    }
+
+    /// <summary>The next line that fits.</summary>
+    public async Task<string> LineAsync(Func<string, bool> fits)
+    {
         using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         late.CancelAfter(Live.Room.Limit);
         List<string> passed = [];
@@ -64,9 +81,9 @@ internal sealed class ForeignProcess : IAsyncDisposable
             while (true)
             {
                 string line = await _lines.Reader.ReadAsync(late.Token);
-                if (line.StartsWith('{') && JsonDocument.Parse(line).RootElement is var element && fits(element))
+                if (fits(line))
                 {
-                    return element;
+                    return line;
                 }
 
                 passed.Add(line);
@@ -86,10 +103,16 @@ internal sealed class ForeignProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
         }
 
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
+    }
+
+    private static JsonElement Parse(string line)
+    {
+        using JsonDocument document = JsonDocument.Parse(line);
+        return document.RootElement.Clone();
     }
 }

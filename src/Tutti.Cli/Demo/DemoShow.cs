@@ -1,3 +1,5 @@
+using Tutti.Cli.Running;
+
 namespace Tutti.Cli.Demo;
 
 /// <summary>A small show in one process: a desk, a sequencer and a lamp, three nodes that meet over the network like any others.</summary>
@@ -18,11 +20,11 @@ internal sealed class DemoShow : IAsyncDisposable
     /// <param name="options">For all three.</param>
     public DemoShow(NodeOptions options)
     {
-        Desk = new Node("desk", options);
+        Desk = Invocation.MakeNode("desk", options);
         Fader = Desk.Add(Parameter.Float("fader", 0.5, 0, 1), Access.Emit);
         Speed = Desk.Add(Parameter.Float("speed", 1, 0, 10), Access.Sense);
 
-        Sequencer = new Node("sequencer", options);
+        Sequencer = Invocation.MakeNode("sequencer", options);
         Step = Sequencer.Add(Parameter.Int("step", 0, 0, Steps - 1), Access.Emit);
         Gate = Sequencer.Add(Parameter.Bool("gate"), Access.Emit);
         Colour = Sequencer.Add(Parameter.Vec3("colour", new Vec3(1, 1, 1)), Access.Emit);
@@ -33,7 +35,7 @@ internal sealed class DemoShow : IAsyncDisposable
             return "at step 0";
         });
 
-        Lamp = new Node("lamp", options);
+        Lamp = Invocation.MakeNode("lamp", options);
         Level = Lamp.Add(Parameter.Float("level", 0, 0, 1), Access.Sense);
         Flash = Lamp.Add(Parameter.Bool("flash"), Access.Sense);
         Shade = Lamp.Add(Parameter.Vec3("colour", new Vec3(1, 1, 1)), Access.Sense);
@@ -45,7 +47,7 @@ internal sealed class DemoShow : IAsyncDisposable
     }
 
     /// <summary>A parameter of the show was changed from outside its node.</summary>
-    public event Action<Node, Parameter, ChangeCause>? Arrived;
+    public event Action<Node, string, ZocpValue, ChangeCause>? Arrived;
 
     /// <summary>Its fader goes up and down by itself.</summary>
     public Node Desk { get; }
@@ -169,6 +171,6 @@ internal sealed class DemoShow : IAsyncDisposable
             Interlocked.Increment(ref _signals);
         }
 
-        Arrived?.Invoke(node, parameter, change.Cause);
+        Arrived?.Invoke(node, parameter.Path, parameter.Current, change.Cause);
     };
 }

@@ -23,7 +23,7 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool as
     public bool IsTerminal { get; } = isTerminal;
 
     /// <summary>A line of the result, exactly as given.</summary>
-    /// <exception cref="OutputClosedException">Nobody reads any more.</exception>
+    /// <exception cref="OutputClosedException">Nothing more can be written.</exception>
     public void Line(string text)
     {
         lock (_gate)
@@ -33,19 +33,26 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool as
                 output.WriteLine(text);
                 output.Flush();
             }
-            catch (IOException)
+            catch (Exception e) when (OutputClosedException.Of(e) is { } closed)
             {
-                throw new OutputClosedException();
+                throw new OutputClosedException(closed.Reason);
             }
         }
     }
 
     /// <summary>One JSON document on one line.</summary>
-    /// <exception cref="OutputClosedException">Nobody reads any more.</exception>
+    /// <exception cref="OutputClosedException">Nothing more can be written.</exception>
     public void Json<T>(T document, JsonTypeInfo<T> type) => Line(JsonSerializer.Serialize(document, type));
 
     /// <summary>A remark for a person, on standard error; control characters are escaped.</summary>
     public void Note(string text) => Complain(Printable.Escape(text));
+
+    /// <summary>Something was refused while the verb goes on: here by this node, or elsewhere.</summary>
+    public void Refused(Refusal refusal)
+    {
+        string remedy = refusal.Remedy.Length == 0 ? string.Empty : $"; {refusal.Remedy}";
+        Note($"{refusal.What}: {refusal.Reason} ({refusal.Where}){remedy}");
+    }
 
     /// <summary>An error that does not end the verb.</summary>
     public void Error(Failure failure)
@@ -71,7 +78,7 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool as
                 error.WriteLine(line);
                 error.Flush();
             }
-            catch (IOException)
+            catch (Exception e) when (OutputClosedException.Of(e) is not null)
             {
                 // Nobody can be told that nobody can be told.
             }

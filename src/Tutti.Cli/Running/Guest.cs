@@ -24,7 +24,7 @@ internal sealed class Guest : IAsyncDisposable
         _run = run;
         Node = node;
         node.PeerEntered += _ => Volatile.Write(ref _lastEntered, TimeProvider.System.GetTimestamp());
-        node.Refused += refusal => run.Output.Note($"{refusal.What}: {refusal.Reason} ({refusal.Where}); {refusal.Remedy}");
+        node.Refused += run.Output.Refused;
     }
 
     /// <summary>The node.</summary>
@@ -131,7 +131,7 @@ internal sealed class Guest : IAsyncDisposable
             AllowNewParameters = false,
             Headers = new Dictionary<string, string>(StringComparer.Ordinal) { [Header] = verb },
         };
-        return new Node($"tutti-{verb}-{Environment.ProcessId}", options);
+        return Invocation.MakeNode($"tutti-{verb}-{Environment.ProcessId}", options);
     }
 
     private static bool IsKnown(Peer peer) => peer.ParametersKnown || !peer.IsZocp;

@@ -17,6 +17,22 @@ internal sealed record Invocation(ParseResult Arguments, CommonOptions Options, 
     /// <summary>How long to wait for a node or an answer.</summary>
     public TimeSpan Wait => TimeSpan.FromSeconds(Arguments.GetValue(Options.Wait));
 
+    /// <summary>A node; what makes it impossible is a mistake of who typed the command.</summary>
+    /// <exception cref="UsageException">The name, an option or an environment variable is not usable.</exception>
+    public static Node MakeNode(string name, NodeOptions options)
+    {
+        try
+        {
+            return new Node(name, options);
+        }
+        catch (ArgumentException e)
+        {
+            // Without the name of the C# parameter, which means nothing here.
+            string reason = e.Message.Split(" (Parameter")[0].TrimEnd('.');
+            throw new UsageException(name, reason, "see `tutti --help`, and the environment variables TUTTI_INTERFACE and TUTTI_BEACON_PORT");
+        }
+    }
+
     /// <summary>Options for a node of this run.</summary>
     public NodeOptions NodeOptions()
     {

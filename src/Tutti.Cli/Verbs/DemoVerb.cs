@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.Net;
-using System.Threading.Channels;
 
 using Spectre.Console;
 
 using Tutti.Cli.Demo;
 using Tutti.Cli.Json;
-using Tutti.Cli.Notation;
 using Tutti.Cli.Running;
 
 namespace Tutti.Cli.Verbs;
@@ -14,7 +12,6 @@ namespace Tutti.Cli.Verbs;
 /// <summary><c>tutti demo [--for SECONDS]</c></summary>
 internal static class DemoVerb
 {
-    private const int MostUnprinted = 10_000;
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(40);
 
     /// <summary>The verb.</summary>
@@ -41,34 +38,35 @@ internal static class DemoVerb
         // TUTTI_INTERFACE is not heeded: it is for shows, and a demo must not walk into one.
         string card = run.Arguments.GetValue(run.Options.Interface) ?? (OperatingSystem.IsLinux() ? "lo" : IPAddress.Loopback.ToString());
         await using DemoShow show = new(run.NodeOptions() with { Interface = card, GossipHubPort = null });
+        DemoPrinter? printer = run.Output.IsTerminal && !run.Output.AsJson ? null : new DemoPrinter(show, run.Output);
         try
         {
             await show.StartAsync(run.Wait, end);
-            if (run.Output.IsTerminal && !run.Output.AsJson)
-            {
-                await DrawAsync(show, new DemoView(show, card, Alias()), end);
-            }
-            else
-            {
-                await PrintAsync(run.Output, show, end);
-            }
+            await (printer is null ? DrawAsync(show, new DemoView(show, card, Alias()), end) : PlayAsync(show, printer.Print, end));
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // The way it ends.
         }
 
-        DemoSummaryJson summary = new(Math.Round(show.Running.TotalSeconds, 3), 3, show.Patches().Count, show.Signals);
-        if (run.Output.AsJson)
+        double seconds = Math.Round(show.Running.TotalSeconds, 3);
+        int patches = show.Patches().Count;
+        await show.DisposeAsync();
+        printer?.Print(); // what arrived during the farewell
+        Summarize(run.Output, new DemoSummaryJson(seconds, 3, patches, show.Signals));
+        return ExitCode.Done;
+    }
+
+    private static void Summarize(CommandOutput output, DemoSummaryJson summary)
+    {
+        if (output.AsJson)
         {
-            run.Output.Json(new DemoEndJson(summary), CliJson.Plain.DemoEndJson);
+            output.Json(new DemoEndJson(summary), CliJson.Plain.DemoEndJson);
         }
         else
         {
-            run.Output.Note(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{summary.Signals} signals over {summary.Patches} patches in {summary.Seconds:0.0} s."));
+            output.Note(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{summary.Signals} signals over {summary.Patches} patches in {summary.Seconds:0.0} s."));
         }
-
-        return ExitCode.Done;
     }
 
     private static async Task DrawAsync(DemoShow show, DemoView view, CancellationToken end)
@@ -78,31 +76,6 @@ internal static class DemoVerb
         {
             await PlayAsync(show, () => live.UpdateTarget(view.Picture()), end);
         });
-    }
-
-    private static async Task PrintAsync(CommandOutput output, DemoShow show, CancellationToken end)
-    {
-        Channel<(DateTimeOffset Time, Node Node, string Path, ZocpValue Value, ChangeCause Cause)> arrivals =
-            Channel.CreateBounded<(DateTimeOffset, Node, string, ZocpValue, ChangeCause)>(new BoundedChannelOptions(MostUnprinted) { FullMode = BoundedChannelFullMode.DropOldest });
-        show.Arrived += (node, parameter, cause) => arrivals.Writer.TryWrite((TimeProvider.System.GetUtcNow(), node, parameter.Path, parameter.Current, cause));
-        await PlayAsync(
-            show,
-            () =>
-            {
-                while (arrivals.Reader.TryRead(out var arrival))
-                {
-                    if (output.AsJson)
-                    {
-                        string cause = arrival.Cause == ChangeCause.Set ? "set" : "signal";
-                        output.Json(ChangeJson.Of(arrival.Time, arrival.Node.Name, arrival.Path, arrival.Value, cause: cause), CliJson.Plain.ChangeJson);
-                    }
-                    else
-                    {
-                        output.Line($"{arrival.Node.Name}/{arrival.Path} {ValueText.Line(arrival.Value)}");
-                    }
-                }
-            },
-            end);
     }
 
     private static async Task PlayAsync(DemoShow show, Action each, CancellationToken end)

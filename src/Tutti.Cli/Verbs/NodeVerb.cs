@@ -40,7 +40,7 @@ internal static class NodeVerb
     {
         Channel<(Parameter Parameter, Change<ZocpValue> Change, DateTimeOffset Time)> changes =
             Channel.CreateBounded<(Parameter, Change<ZocpValue>, DateTimeOffset)>(MostUnprinted);
-        await using Node node = new(name, run.NodeOptions());
+        await using Node node = Invocation.MakeNode(name, run.NodeOptions());
         Dictionary<string, Parameter<ZocpValue>> parameters = Add(node, specs);
         long unprinted = 0;
         foreach (Parameter<ZocpValue> parameter in parameters.Values)
@@ -54,7 +54,7 @@ internal static class NodeVerb
             };
         }
 
-        node.Refused += refusal => run.Output.Note($"{refusal.What}: {refusal.Reason} ({refusal.Where}); {refusal.Remedy}");
+        node.Refused += run.Output.Refused;
         node.PeerEntered += peer =>
         {
             if (peer.Name == name)
@@ -148,8 +148,10 @@ internal static class NodeVerb
 
         try
         {
-            parameters[read.Path].Emit(read.Value);
-            return null;
+            Parameter<ZocpValue> parameter = parameters[read.Path];
+            parameter.Emit(read.Value);
+            ZocpValue now = parameter.Current;
+            return now == read.Value ? null : new Failure(ExitCode.Refused, string.Empty, $"{read.Value} is out of the range of {read.Path}", null, $"{now} was emitted instead");
         }
         catch (RefusedException e)
         {

@@ -73,9 +73,9 @@ internal sealed partial class CardWatch : IDisposable
             Try(() => _shell.Listen(new IPEndPoint(card.Address, hub), ZreListener.GossipHub), $"TCP port {hub} of the gossip hub");
         }
 
-        if (_options.Beacons)
+        if (_options is { Beacons: true, BeaconPort: int beacons })
         {
-            Try(() => _shell.JoinBeacons(card, _options.BeaconPort), $"UDP port {_options.BeaconPort}");
+            Try(() => _shell.JoinBeacons(card, beacons), $"UDP port {beacons}");
         }
 
         return new Endpoint(card.Address.ToString(), port);

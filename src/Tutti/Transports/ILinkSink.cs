@@ -9,11 +9,15 @@ internal interface ILinkSink
     /// <summary>Somebody connected. True: the link has its number and is known to the transport. False: refused, it is closed.</summary>
     bool TryAccept(TcpLink link, string remote, ZreListener listener);
 
-    /// <summary>A connection we opened is there.</summary>
-    void Connected(LinkId link);
+    /// <summary>A connection we opened is there; <paramref name="remote"/> is the address that a host name led to.</summary>
+    void Connected(LinkId link, string remote);
 
     /// <summary>Octets came in; valid during the call only.</summary>
-    void Received(LinkId link, ReadOnlySpan<byte> octets);
+    /// <returns>False: the program is behind with its news. Read no more until <see cref="CaughtUpAsync"/>, so that the sender waits too.</returns>
+    bool Received(LinkId link, ReadOnlySpan<byte> octets);
+
+    /// <summary>Complete when the program has taken its news.</summary>
+    Task CaughtUpAsync();
 
     /// <summary>What was to be written is written.</summary>
     void Sent(LinkId link);

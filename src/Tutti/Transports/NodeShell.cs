@@ -28,6 +28,7 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     private BeaconPort? _beacons;
     private Instant _armed = Instant.Never;
     private Instant _lastEmit;
+    private TaskCompletionSource? _caughtUp;
     private bool _flusherWaits;
     private bool _draining;
     private bool _disposed;
@@ -121,25 +122,43 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     }
 
     /// <inheritdoc/>
-    void ILinkSink.Connected(LinkId link)
+    void ILinkSink.Connected(LinkId link, string remote)
     {
         lock (Gate)
         {
-            Core.Connected(Now, link);
+            Core.Connected(Now, link, remote);
         }
 
         Pump();
     }
 
     /// <inheritdoc/>
-    void ILinkSink.Received(LinkId link, ReadOnlySpan<byte> octets)
+    bool ILinkSink.Received(LinkId link, ReadOnlySpan<byte> octets)
     {
+        bool behind;
         lock (Gate)
         {
             Core.Receive(Now, link, octets);
+            behind = Core.IsBehind;
         }
 
         Pump();
+        return !behind;
+    }
+
+    /// <inheritdoc/>
+    Task ILinkSink.CaughtUpAsync()
+    {
+        lock (Gate)
+        {
+            if (!Core.IsBehind || _disposed)
+            {
+                return Task.CompletedTask;
+            }
+
+            _caughtUp ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _caughtUp.Task;
+        }
     }
 
     /// <inheritdoc/>
@@ -198,6 +217,7 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
             }
 
             _disposed = true;
+            _caughtUp?.TrySetResult();
         }
 
         await _timer.DisposeAsync().ConfigureAwait(false);
@@ -334,6 +354,9 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
                 mine = _draining = Core.TryDequeue(out news);
                 if (!mine)
                 {
+                    // Those who stopped reading because this program was behind go on.
+                    _caughtUp?.TrySetResult();
+                    _caughtUp = null;
                     return;
                 }
             }

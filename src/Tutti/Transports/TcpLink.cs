@@ -37,23 +37,23 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket)
     }
 
     /// <summary>Connects; a host name is looked up first.</summary>
-    /// <returns>Null when connected, else why not.</returns>
-    public async Task<LinkEnd?> ConnectAsync(Endpoint endpoint, TimeSpan limit)
+    /// <returns>The address it leads to; or why it is not connected.</returns>
+    public async Task<(LinkEnd? Failure, string Remote)> ConnectAsync(Endpoint endpoint, TimeSpan limit)
     {
         using CancellationTokenSource late = new(limit);
         try
         {
             await socket.ConnectAsync(endpoint.Host, endpoint.Port, late.Token).ConfigureAwait(false);
-            return TryPrepare(out _) ? null : LinkEnd.Failed;
+            return TryPrepare(out string remote) ? (null, remote) : (LinkEnd.Failed, string.Empty);
         }
         catch (SocketException e)
         {
-            return e.SocketErrorCode == SocketError.ConnectionRefused ? LinkEnd.Refused : LinkEnd.Unreachable;
+            return (e.SocketErrorCode == SocketError.ConnectionRefused ? LinkEnd.Refused : LinkEnd.Unreachable, string.Empty);
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or ArgumentException)
         {
             // ArgumentException: the host of a foreign endpoint is no host name at all.
-            return LinkEnd.Unreachable;
+            return (LinkEnd.Unreachable, string.Empty);
         }
     }
 
@@ -71,7 +71,11 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket)
                     return LinkEnd.Ended;
                 }
 
-                sink.Received(Id, buffer.AsSpan(0, count));
+                if (!sink.Received(Id, buffer.AsSpan(0, count)))
+                {
+                    await sink.CaughtUpAsync().ConfigureAwait(false);
+                }
+
                 if (count == buffer.Length && count < LargestBuffer)
                 {
                     // A full buffer means that more is waiting: fewer, larger reads from now on.

@@ -27,12 +27,7 @@ internal sealed class TcpTransport(ILinkSink sink) : IDisposable
         Socket listener = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            // Unix only: bind again at once after a restart. Elsewhere the option would let two programs share the port.
-            if (!OperatingSystem.IsWindows())
-            {
-                listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-            }
-
+            // No ReuseAddress: on Unix .NET lets a restarted program bind at once anyway, and the option would also let two programs share the port.
             listener.Bind(address);
             listener.Listen(Backlog);
         }
@@ -137,14 +132,14 @@ internal sealed class TcpTransport(ILinkSink sink) : IDisposable
 
     private async Task ConnectAsync(TcpLink link, Endpoint endpoint)
     {
-        LinkEnd? failure = await link.ConnectAsync(endpoint, s_connectLimit).ConfigureAwait(false);
+        (LinkEnd? failure, string remote) = await link.ConnectAsync(endpoint, s_connectLimit).ConfigureAwait(false);
         if (failure is LinkEnd why)
         {
             End(link, why);
             return;
         }
 
-        sink.Connected(link.Id);
+        sink.Connected(link.Id, remote);
         await RunAsync(link).ConfigureAwait(false);
     }
 

@@ -277,6 +277,49 @@ public class NodeTests
     }
 
     [Fact]
+    public async Task A_handler_that_blocks_makes_the_senders_wait_and_loses_no_cue()
+    {
+        await using Room room = new();
+        Node lamp = room.Node("lamp");
+        Parameter<string> next = lamp.Add(Parameter.Text("next"), Access.Sense);
+        Parameter<string> other = lamp.Add(Parameter.Text("other"), Access.Sense);
+        using SemaphoreSlim gate = new(0);
+        Seen<bool> blocked = new();
+        Seen<string> cues = new();
+        other.Changed += change =>
+        {
+            if (change.Value == "block")
+            {
+                blocked.Add(true);
+                gate.Wait(Room.Limit);
+            }
+        };
+        next.Changed += change => cues.Add(change.Value);
+        await lamp.StartAsync(Cancel);
+        Node blocker = await room.StartAsync("blocker");
+        Node desk = room.Node("desk");
+        Parameter<string> cue = desk.Add(Parameter.Text("cue"), Access.Emit);
+        await desk.StartAsync(Cancel);
+        Peer peer = await desk.FindAsync("lamp", Room.Limit, Cancel);
+        await desk.PatchAsync(desk["cue"], peer["next"], Cancel);
+
+        Peer samePeer = await blocker.FindAsync("lamp", Room.Limit, Cancel);
+        Task setting = blocker.SetAsync(samePeer["other"], "block", Cancel);
+        await blocked.NextAsync();
+        for (int i = 0; i < 6000; i++)
+        {
+            cue.Emit($"cue {i}");
+        }
+
+        gate.Release();
+        await setting;
+        for (int i = 0; i < 6000; i++)
+        {
+            Assert.Equal($"cue {i}", await cues.NextAsync(c => c.Length > 0));
+        }
+    }
+
+    [Fact]
     public async Task A_burst_of_cues_arrives_whole_and_in_order()
     {
         await using Room room = new();

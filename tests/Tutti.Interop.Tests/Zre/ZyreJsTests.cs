@@ -8,7 +8,7 @@ namespace Tutti.Interop.Tests.Zre;
 /// <summary>zyre.js (npm), an independent ZRE node, in a room with ours.</summary>
 public class ZyreJsTests
 {
-    private static readonly string s_folder = PeersFolder();
+    private static readonly string s_folder = Path.Combine(Repository.Root, "tests", "Tutti.Interop.Tests", "peers");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -122,16 +122,5 @@ public class ZyreJsTests
     {
         Assert.SkipUnless(Directory.Exists(Path.Combine(s_folder, "node_modules", "zyre.js")), $"zyre.js is not installed: npm ci --prefix tests/Tutti.Interop.Tests/peers --ignore-scripts");
         return new ForeignProcess(s_folder, "node", ["zyre-peer.js", "js", $"{room.Port}", $"{50_000 + (room.Port % 5000)}", .. groups]);
-    }
-
-    private static string PeersFolder()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Tutti.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder!.FullName, "tests", "Tutti.Interop.Tests", "peers");
     }
 }

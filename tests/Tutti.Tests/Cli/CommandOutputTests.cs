@@ -40,7 +40,17 @@ public class CommandOutputTests
     public void A_reader_that_has_gone_is_an_end_of_its_own_kind()
     {
         using FlushCounter output = new() { IsBroken = true };
-        Assert.Throws<OutputClosedException>(() => new CommandOutput(output, TextWriter.Null, asJson: false, isTerminal: false).Line("a"));
+        OutputClosedException closed = Assert.Throws<OutputClosedException>(() => new CommandOutput(output, TextWriter.Null, asJson: false, isTerminal: false).Line("a"));
+        Assert.Null(closed.Reason);
+    }
+
+    [Fact]
+    public void A_full_disk_is_an_error_with_its_reason()
+    {
+        using FlushCounter output = new() { IsBroken = true, HResultOfTheBreak = 28 };
+        OutputClosedException closed = Assert.Throws<OutputClosedException>(() => new CommandOutput(output, TextWriter.Null, asJson: false, isTerminal: false).Line("a"));
+        Assert.Equal("it broke", closed.Reason);
+        Assert.Equal(["tutti: standard output: it broke; look at the disk, or at the program that reads it"], Failure.Of(closed).Lines().ToArray(), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -57,12 +67,14 @@ public class CommandOutputTests
 
         public bool IsBroken { get; init; }
 
+        public int HResultOfTheBreak { get; init; } = 32;
+
         public override void Flush()
         {
             Flushes++;
             if (IsBroken)
             {
-                throw new IOException("Broken pipe");
+                throw new IOException("it broke", HResultOfTheBreak);
             }
         }
     }
