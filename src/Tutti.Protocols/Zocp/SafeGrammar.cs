@@ -7,7 +7,7 @@ internal static class SafeGrammar
     private const int DeepestNesting = 64;
 
     /// <summary>Why a unit must not be sent to an old peer; null when it may.</summary>
-    public static string? Why(ReadOnlySpan<byte> content, ZocpPeer peer, Uuid self)
+    public static string? Why(ReadOnlySpan<byte> content, ZocpPeer peer, Uuid self, Dictionary<Uuid, ZocpPeer> peers)
     {
         if (!JsonText.TryCheck(content, DeepestNesting, out _) || !JsonMembers.IsObject(content) || !RawValues.IsFinite(content))
         {
@@ -26,7 +26,7 @@ internal static class SafeGrammar
             var name when name.SequenceEqual("MOD"u8) => WhyNotModification(members.Value),
             var name when name.SequenceEqual("SET"u8) => WhyNotSet(members.Value, peer),
             var name when name.SequenceEqual("SIG"u8) => WhyNotSignal(members.Value, peer),
-            var name when name.SequenceEqual("SUB"u8) || name.SequenceEqual("UNSUB"u8) => WhyNotLink(members.Value, peer, self, name.Length == 5),
+            var name when name.SequenceEqual("SUB"u8) || name.SequenceEqual("UNSUB"u8) => WhyNotLink(members.Value, peer, self, name.Length == 5, peers),
             var name when name.SequenceEqual("CALL"u8) || name.SequenceEqual("REP"u8) => null,
             _ => "it does not know this method",
         };
@@ -146,11 +146,17 @@ internal static class SafeGrammar
         return !items.MoveNext() || items.MoveNext() ? "a SIG must be a pair" : WhyNotSignal(emitter, [], peer);
     }
 
-    private static string? WhyNotLink(ReadOnlySpan<byte> data, ZocpPeer peer, Uuid self, bool ends)
+    private static string? WhyNotLink(ReadOnlySpan<byte> data, ZocpPeer peer, Uuid self, bool ends, Dictionary<Uuid, ZocpPeer> peers)
     {
         if (!LinkRequest.TryRead(data, out LinkRequest link))
         {
             return "a link must be two UUIDs and two names";
+        }
+
+        if (!ends && link.Receiver is not null && peers.TryGetValue(link.ReceiverPeer, out ZocpPeer? receiver) && receiver.IsOld
+            && !HasReceiver(receiver, ParameterPath.Of(link.Receiver)))
+        {
+            return "the receiver's node has no such receiver";
         }
 
         if (link.EmitterPeer == peer.Uuid)

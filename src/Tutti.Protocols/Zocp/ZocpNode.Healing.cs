@@ -63,16 +63,25 @@ public sealed partial class ZocpNode
     }
 
     /// <summary>A link that waits is named by a UUID of an earlier run, or by that of the node that has returned.</summary>
-    private void ForgetWaiting(bool isEmitter, Uuid peer, string? emitter, string? receiver)
+    private bool ForgetWaiting(bool isEmitter, Uuid peer, string? emitter, string? receiver)
     {
-        if (FindLink(isEmitter, peer, emitter, receiver) is { State: ZocpLinkState.Waiting })
+        ZocpLink? link = FindLink(isEmitter, peer, emitter, receiver);
+        if (link is null && _peers.TryGetValue(peer, out ZocpPeer? other))
         {
-            Forget(isEmitter, peer, emitter, receiver);
+            link = FindWaiting(isEmitter, other, emitter, receiver);
         }
-        else if (_peers.TryGetValue(peer, out ZocpPeer? other) && FindWaiting(isEmitter, other, emitter, receiver) is { } link)
+
+        if (link is not { State: ZocpLinkState.Waiting })
+        {
+            return false;
+        }
+
+        if (--link.Watchers == 0)
         {
             Forget(isEmitter, link.Peer, emitter, receiver);
         }
+
+        return true;
     }
 
     private ZocpLink? FindWaiting(bool isEmitter, ZocpPeer other, string? emitter, string? receiver) => _links.Values.FirstOrDefault(link =>

@@ -32,8 +32,12 @@ public sealed partial class ZocpNode
             Method = ZocpMethod.Unsub, What = LinkText("unlink", emitter, receiver), Stage = RequestStage.Sent, Peer = counts,
             EmitterPeer = emitterPeer, Emitter = emitter, ReceiverPeer = receiverPeer, Receiver = receiver,
         };
-        ForgetWaiting(emitterPeer == Uuid, counts, emitter, receiver);
-        if (emitterPeer == Uuid && receiverPeer == Uuid)
+        if (ForgetWaiting(emitterPeer == Uuid, counts, emitter, receiver))
+        {
+            request.Id = ++_lastId;
+            Finish(now, request, RequestOutcome.Done, default, null);
+        }
+        else if (emitterPeer == Uuid && receiverPeer == Uuid)
         {
             request.Id = ++_lastId;
             EndOwnLink(now, request);
@@ -166,18 +170,8 @@ public sealed partial class ZocpNode
         : null;
 
     /// <summary>A second watcher shares the subscription of the first.</summary>
-    private bool WatchAgain(Request request)
-    {
-        if (request.IsOwn || request.ReplyId != 0 || request.ReceiverPeer != Uuid || request.Receiver is not null
-            || !_subscriptions.Contains(request.EmitterPeer, request.Emitter, null)
-            || FindLink(false, request.EmitterPeer, request.Emitter, null) is not { State: ZocpLinkState.Live } link)
-        {
-            return false;
-        }
-
-        link.Watchers++;
-        return true;
-    }
+    private bool WatchAgain(Request request) => !request.IsOwn && request.ReceiverPeer == Uuid && request.Receiver is null
+        && FindLink(false, request.EmitterPeer, request.Emitter, null) is { State: ZocpLinkState.Live };
 
     /// <summary>An old peer is looked at first: its cached entry is no proof, and it dies of names it does not have.</summary>
     private void Look(Instant now, Request request)
@@ -287,6 +281,12 @@ public sealed partial class ZocpNode
 
         if (outcome == RequestOutcome.Done)
         {
+            if (receives && request is { Receiver: null, IsOwn: false }
+                && FindLink(false, request.EmitterPeer, request.Emitter, null) is { State: ZocpLinkState.Live } shared)
+            {
+                shared.Watchers++;
+            }
+
             Remember(emits, emits ? request.ReceiverPeer : request.EmitterPeer, request.Emitter, request.Receiver);
             return;
         }
@@ -337,102 +337,5 @@ public sealed partial class ZocpNode
         }
 
         Finish(now, request, refusal is null ? RequestOutcome.Done : OutcomeOf(refusal.Reason), default, refusal);
-    }
-
-    private void EndOwnLink(Instant now, Request request)
-    {
-        bool was = Unlist(now, Uuid, request.Emitter, request.Receiver);
-        Forget(true, Uuid, request.Emitter, request.Receiver);
-        if (was)
-        {
-            Finish(now, request, RequestOutcome.Done, default, null);
-        }
-        else
-        {
-            End(now, request, ZocpReason.NotFound, "there is no such link");
-        }
-    }
-
-    private void EndAsReceiver(Instant now, Request request, ZocpPeer emitterPeer)
-    {
-        if (FindLink(false, emitterPeer.Uuid, request.Emitter, request.Receiver) is { Watchers: > 1 } shared)
-        {
-            shared.Watchers--;
-            Finish(now, request, RequestOutcome.Done, default, null);
-            return;
-        }
-
-        Forget(false, emitterPeer.Uuid, request.Emitter, request.Receiver);
-        if (!_subscriptions.Remove(emitterPeer.Uuid, request.Emitter, request.Receiver))
-        {
-            End(now, request, ZocpReason.NotFound, "there is no such link");
-            return;
-        }
-
-        SendUnsubscribe(now, request, emitterPeer);
-        SubscribeAllAgain(now, emitterPeer, request.Emitter);
-    }
-
-    private void SendUnsubscribe(Instant now, Request request, ZocpPeer to)
-    {
-        if (!SendLink(now, to, "UNSUB"u8, request))
-        {
-            Finish(now, request, RequestOutcome.Done, default, null);
-        }
-        else if (!to.Can(ZocpExtensions.Replies))
-        {
-            if (to.SpeaksZocp)
-            {
-                request.Stage = RequestStage.Verifying;
-                request.Get = Ask(now, to);
-            }
-            else
-            {
-                Finish(now, request, RequestOutcome.Done, default, null);
-            }
-        }
-    }
-
-    /// <summary>pyZOCP forgets a subscription to everything with the last one to a name; it is made again (docs/specs/errata.md).</summary>
-    private void SubscribeAllAgain(Instant now, ZocpPeer emitterPeer, string? ended)
-    {
-        if (!emitterPeer.IsOld || ended is null || _subscriptions.Of(emitterPeer.Uuid) is not { HasAll: true } left || left.Each().Any(link => link.Emitter is not null))
-        {
-            return;
-        }
-
-        foreach (string? receiver in left.Receivers(null))
-        {
-            SendLink(now, emitterPeer, "SUB"u8, emitterPeer.Uuid, null, Uuid, receiver, 0);
-        }
-    }
-
-    private void EndAsEmitter(Instant now, Request request, ZocpPeer receiverPeer)
-    {
-        Forget(true, receiverPeer.Uuid, request.Emitter, request.Receiver);
-        if (!Unlist(now, receiverPeer.Uuid, request.Emitter, request.Receiver))
-        {
-            End(now, request, ZocpReason.NotFound, "there is no such link");
-        }
-        else if (request.Emitter is null || !SendLink(now, receiverPeer, "UNSUB"u8, request) || receiverPeer.IsOld)
-        {
-            Finish(now, request, RequestOutcome.Done, default, null);
-        }
-    }
-
-    private void EndAsThird(Instant now, Request request, ZocpPeer emitterPeer)
-    {
-        if (request.Emitter is null)
-        {
-            End(now, request, ZocpReason.NotSupported, "only a receiver itself may stop asking for everything");
-        }
-        else if (emitterPeer.IsOld && !Lists(emitterPeer, request))
-        {
-            End(now, request, ZocpReason.NotFound, "it does not list such a link");
-        }
-        else
-        {
-            SendUnsubscribe(now, request, emitterPeer);
-        }
     }
 }

@@ -176,6 +176,11 @@ public sealed partial class ZocpNode
             return false;
         }
 
+        while (_deadlines.TryPeek(out Deadline next) && IsOver(next))
+        {
+            _deadlines.Dequeue();
+        }
+
         _requests.Add(request.Id, request);
         _deadlines.Enqueue(new Deadline(now + _options.RequestTimeout, request.Id, default, 0));
         return true;

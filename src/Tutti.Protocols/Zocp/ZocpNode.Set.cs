@@ -96,7 +96,7 @@ public sealed partial class ZocpNode
             return;
         }
 
-        if (!open || !value.IsFinite || !Tree.SetLeaf(parameter.Entry, field, value))
+        if (!open || !RawValues.IsFinite(json) || !TrySetField(parameter, field, json, value, described))
         {
             string remedy = described ? "the node's program must open the parameter" : "";
             outcome.Refuse(new ZocpRefusal(ZocpReason.NotWriteable, $"set {field} of {parameter.Path}", _options.Name, "peers may not change it", remedy));
@@ -106,6 +106,19 @@ public sealed partial class ZocpNode
 
         RefreshRules(parameter);
         outcome.Accept(parameter, field);
+    }
+
+    /// <summary>A key that means nothing to us is merged, as anything in a tree.</summary>
+    private bool TrySetField(LocalParameter parameter, string field, ReadOnlySpan<byte> json, in ZocpValue value, bool described)
+    {
+        if (described)
+        {
+            return Tree.SetLeaf(parameter.Entry, field, value);
+        }
+
+        long leftOut = Tree.LeftOut;
+        Tree.MergeEntry(parameter.Entry, field, json);
+        return Tree.LeftOut == leftOut;
     }
 
     private void SetValue(ZocpPeer from, LocalParameter parameter, in ZocpValue value, SetOutcome outcome)

@@ -97,6 +97,10 @@ public sealed partial class ZocpNode
         else
         {
             RunMethods(now, from, content, ReadMark(from, second));
+            if (!from.TreeKnown)
+            {
+                AskIfStale(now, from);
+            }
         }
     }
 
@@ -213,7 +217,7 @@ public sealed partial class ZocpNode
     /// <summary>The one place where units leave. What an old peer could die of stays here (zocp-7.1).</summary>
     private bool Send(Instant now, ZocpPeer to, ReadOnlySpan<byte> content, long id = 0, bool whole = false)
     {
-        if (to.IsOld && SafeGrammar.Why(content, to, Uuid) is { } why)
+        if (to.IsOld && SafeGrammar.Why(content, to, Uuid, _peers) is { } why)
         {
             Withheld++;
             Refuse(to.Uuid, new ZocpRefusal(ZocpReason.NotSafe, "send", to.Name, why, "run a newer ZOCP there"));

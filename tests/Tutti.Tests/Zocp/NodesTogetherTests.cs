@@ -110,6 +110,32 @@ public class NodesTogetherTests
     }
 
     [Fact]
+    [Clause("zocp-9.2")]
+    public void Watchers_that_begin_together_or_end_while_the_node_is_away_are_counted_too()
+    {
+        (ZocpNode desk, ZocpNode lamp) = Meet();
+        for (int i = 0; i < 3; i++)
+        {
+            lamp.Subscribe(_show.Now, desk.Uuid, "fader", lamp.Uuid, null);
+        }
+
+        _show.Settle();
+        Assert.Equal(3, Assert.Single(lamp.Links).Watchers);
+        lamp.Unsubscribe(_show.Now, desk.Uuid, "fader", lamp.Uuid, null);
+        _show.Leave(desk.Uuid);
+        long away = lamp.Unsubscribe(_show.Now, desk.Uuid, "fader", lamp.Uuid, null);
+        desk = Desk();
+        _show.MeetAll();
+        _show.Settle();
+        Assert.Equal(RequestOutcome.Done, _show.Done(away).Outcome);
+        Assert.Equal((1, ZocpLinkState.Live), (Assert.Single(lamp.Links).Watchers, Assert.Single(lamp.Links).State));
+        lamp.Unsubscribe(_show.Now, desk.Uuid, "fader", lamp.Uuid, null);
+        _show.Settle();
+        Assert.Empty(lamp.Links);
+        Assert.Empty(desk.Subscribers);
+    }
+
+    [Fact]
     [Clause("zocp-6.3")]
     [Clause("zocp-8.3")]
     public void A_setter_learns_what_holds_afterwards()
@@ -275,10 +301,15 @@ public class NodesTogetherTests
     public void An_old_peer_that_no_longer_answers_is_reported()
     {
         ZocpNode lamp = Lamp();
-        lamp.Entered(_show.Now, _show.NextUuid(), "zombie", new Dictionary<string, string>(StringComparer.Ordinal) { ["X-ZOCP"] = "1" });
+        Uuid zombie = _show.NextUuid();
+        lamp.Entered(_show.Now, zombie, "zombie", new Dictionary<string, string>(StringComparer.Ordinal) { ["X-ZOCP"] = "1" });
         _show.Pass(TimeSpan.FromSeconds(2));
         Assert.Single(_show.News, news => news.News.Kind == ZocpEventKind.PeerSilent);
         Assert.Equal(Tutti.Protocols.Wire.Instant.Never, lamp.NextDeadline);
+        Assert.Single(_show.Sent);
+        lamp.Receive(_show.Now, zombie, """{"SIG":["x",1]}"""u8, default);
+        Assert.Equal("""{"GET":null}""", _show.Sent[^1].Text);
+        Assert.Equal(2, _show.Sent.Count);
     }
 
     [Fact]

@@ -1,0 +1,124 @@
+using Tutti.Protocols.Wire;
+
+namespace Tutti.Protocols.Zocp;
+
+/// <content>SIG from peers: into the cache, along the links, to the application.</content>
+public sealed partial class ZocpNode
+{
+    private readonly char[] _name = new char[1024];
+
+    /// <summary>SIG: into the cache, then along the links into own receivers, then to whoever watches (zocp-4.5).</summary>
+    private void OnSignal(Instant now, ZocpPeer from, ReadOnlySpan<byte> content)
+    {
+        if (!JsonItems.IsArray(content))
+        {
+            Complain(from, "SIG must be a pair");
+            return;
+        }
+
+        JsonItems items = new(content);
+        if (!items.MoveNext() || items.Value[0] != '"' || items.Value.Length > _name.Length)
+        {
+            Complain(from, "SIG must name its emitter");
+            return;
+        }
+
+        ReadOnlySpan<char> name = _name.AsSpan(0, JsonText.Decode(items.Value[1..^1], _name));
+        if (!items.MoveNext())
+        {
+            Complain(from, "SIG must be a pair");
+            return;
+        }
+
+        ZocpValue value = ZocpValue.Read(items.Value);
+        if (items.MoveNext())
+        {
+            Complain(from, "SIG must be a pair");
+            return;
+        }
+
+        string path = FindEmitter(from, name) is { } entry ? Cache(from, entry, value) : from.Tree.PathOfWire(name.ToString());
+        TakeSignals(now, from, path, value);
+    }
+
+    private static Capability? FindEmitter(ZocpPeer from, ReadOnlySpan<char> name) =>
+        from.Tree.Root.TryGetObject(name, out Capability? entry) ? name.SequenceEqual(Words.Objects) ? null : entry
+        : name.Contains('/') && from.Tree.TryFind(name.ToString(), out entry) ? entry
+        : null;
+
+    private string Cache(ZocpPeer from, Capability entry, in ZocpValue value)
+    {
+        ZocpValue old = entry.Value;
+        from.Tree.SetLeaf(entry, "value", value);
+        if (!old.Equals(value))
+        {
+            Report(new ZocpEvent { Kind = ZocpEventKind.ValueChanged, Peer = from.Uuid, Path = entry.Path, Value = value, Old = old });
+        }
+
+        return entry.Path;
+    }
+
+    private void TakeSignals(Instant now, ZocpPeer from, string path, in ZocpValue value)
+    {
+        if (_subscriptions.Of(from.Uuid) is not { } subscriptions)
+        {
+            return;
+        }
+
+        IReadOnlyList<string?> receivers = subscriptions.Receivers(path);
+        for (int i = 0; i < receivers.Count; i++)
+        {
+            if (receivers[i] is { } receiver)
+            {
+                TakeSignal(now, from.Uuid, path, receiver, value);
+            }
+        }
+
+        if (receivers.Count > 0 || subscriptions.HasAll)
+        {
+            Report(new ZocpEvent { Kind = ZocpEventKind.SignalReceived, Peer = from.Uuid, Path = path, Value = value });
+        }
+    }
+
+    /// <summary>One signal into one own receiver: converted, clamped, stored when it differs, and signalled on.</summary>
+    private void TakeSignal(Instant now, Uuid from, string emitter, string receiver, in ZocpValue value)
+    {
+        if (!_parameters.TryGetValue(receiver, out LocalParameter? parameter))
+        {
+            return;
+        }
+
+        ZocpReason reason = parameter.Rules.FitType(value, true, out ZocpValue fit);
+        if (reason != ZocpReason.None)
+        {
+            LinkRefuses(from, emitter, parameter, reason, value);
+            return;
+        }
+
+        if (parameter.Rules.Clamp(fit, out ZocpValue inside))
+        {
+            parameter.Clamped++;
+            Report(new ZocpEvent
+            {
+                Kind = ZocpEventKind.Clamped, Peer = from, Path = receiver, Parameter = parameter, Value = inside, Old = value, Cause = ChangeCause.Signal,
+            });
+        }
+
+        if (parameter.Value.Equals(inside))
+        {
+            return;
+        }
+
+        Store(parameter, inside, ChangeCause.Signal, from);
+        if (_hops >= _options.MaxHops)
+        {
+            Refuse(from, new ZocpRefusal(
+                ZocpReason.TooManyHops, $"pass on {receiver}", _options.Name, $"the signal passed through {_hops} receivers", "look for a loop of links"));
+            return;
+        }
+
+        _hops++;
+        SendSignal(now, parameter, default);
+        _hops--;
+    }
+}

@@ -1,0 +1,166 @@
+using Tutti.Protocols.Wire;
+
+namespace Tutti.Protocols.Zocp;
+
+/// <content>Signals on their way out: who gets one, in which form, and what must wait.</content>
+public sealed partial class ZocpNode
+{
+    /// <summary>What a signal that is passed on says in its second frame; empty for a first signal.</summary>
+    private readonly ByteWriter _passed = new(32);
+
+    /// <summary>Receivers that the signal under way has passed through.</summary>
+    private int _hops;
+
+    /// <summary>Goes up when a peer, a tree or a parameter came, went or changed its shape: routes are then looked up again.</summary>
+    private long _peersVersion;
+
+    /// <summary>Signals the present value to everybody who subscribes, except the peer that set it (zocp-4.3).</summary>
+    private void SendSignal(Instant now, LocalParameter parameter, Uuid origin)
+    {
+        long version = _subscribers.Version + _peersVersion;
+        if (parameter.RoutesVersion != version)
+        {
+            parameter.Routes = FindRoutes(parameter);
+            parameter.RoutesVersion = version;
+        }
+
+        if (parameter.Routes.Length == 0)
+        {
+            return;
+        }
+
+        WriteSignal(_signal, parameter);
+        WriteHops();
+        bool toSelf = false;
+        foreach (SignalRoute route in parameter.Routes)
+        {
+            if (route.Peer is null)
+            {
+                toSelf = true;
+            }
+            else if (route.Peer.Uuid != origin)
+            {
+                SendAlong(now, parameter, route, _signal.WrittenSpan);
+            }
+        }
+
+        if (toSelf)
+        {
+            PassOnInside(now, parameter);
+        }
+    }
+
+    private void SendAlong(Instant now, LocalParameter parameter, in SignalRoute route, ReadOnlySpan<byte> signal)
+    {
+        switch (route.Form)
+        {
+            case SignalForm.Signal:
+                _carrier.Whisper(
+                    now, route.Peer!.Uuid, signal, route.Peer.Can(ZocpExtensions.Replies) ? _passed.WrittenSpan : default,
+                    parameter.Delivery, parameter.Delivery == Delivery.Latest ? parameter.Key : 0);
+                break;
+            case SignalForm.Modification:
+                WriteEntryModification(parameter, "value");
+                Send(now, route.Peer!, _unit.WrittenSpan);
+                break;
+            default:
+                route.Peer!.Owed.Add(parameter);
+                AskIfStale(now, route.Peer);
+                break;
+        }
+    }
+
+    /// <summary>A signal that was passed on says how often, to peers that read it: so that two values cannot chase each other round a loop for ever.</summary>
+    private void WriteHops()
+    {
+        _passed.Clear();
+        if (_hops > 0)
+        {
+            JsonWriter.Raw(_passed, "{\"hops\":"u8);
+            JsonWriter.Integer(_passed, _hops);
+            JsonWriter.Raw(_passed, "}"u8);
+        }
+    }
+
+    private SignalRoute[] FindRoutes(LocalParameter parameter)
+    {
+        List<SignalRoute> routes = [];
+        foreach (PeerSubscriptions subscriptions in _subscribers.Peers)
+        {
+            if (subscriptions.Peer == Uuid)
+            {
+                if (subscriptions.Receivers(parameter.Path).Count > 0)
+                {
+                    routes.Add(new SignalRoute(null, SignalForm.Signal));
+                }
+            }
+            else if ((subscriptions.HasAll || subscriptions.Receivers(parameter.Path).Count > 0) && _peers.TryGetValue(subscriptions.Peer, out ZocpPeer? peer))
+            {
+                routes.Add(new SignalRoute(peer, FormFor(parameter, peer)));
+            }
+        }
+
+        return [.. routes];
+    }
+
+    /// <summary>An old peer dies of a signal for a receiver it does not have, and of one for a key it holds as something else than an object.</summary>
+    private static SignalForm FormFor(LocalParameter parameter, ZocpPeer peer)
+    {
+        if (ParameterPath.IsNested(parameter.Path))
+        {
+            return peer.Can(ZocpExtensions.Paths) ? SignalForm.Signal : SignalForm.Modification;
+        }
+
+        return peer.IsOld && SafeGrammar.WhyNotSignal(parameter.Entry.Name, peer.Believes.Receivers(parameter.Path), peer) is not null
+            ? SignalForm.Owed
+            : SignalForm.Signal;
+    }
+
+    private static void WriteSignal(ByteWriter unit, LocalParameter parameter)
+    {
+        unit.Clear();
+        JsonWriter.Raw(unit, "{\"SIG\":["u8);
+        JsonWriter.String(unit, ParameterPath.IsNested(parameter.Path) ? parameter.Path : parameter.Entry.Name);
+        JsonWriter.Raw(unit, ","u8);
+        parameter.Value.WriteTo(unit);
+        JsonWriter.Raw(unit, "]}"u8);
+    }
+
+    /// <summary>Signals that had to wait until they were safe for an old peer.</summary>
+    private void PayOwed(Instant now, ZocpPeer peer)
+    {
+        if (peer.Owed.Count == 0)
+        {
+            return;
+        }
+
+        foreach (LocalParameter parameter in peer.Owed.ToArray())
+        {
+            peer.Owed.Remove(parameter);
+            SendPresent(now, parameter, peer);
+        }
+    }
+
+    /// <summary>Sends the present value to one subscriber, or owes it.</summary>
+    private void SendPresent(Instant now, LocalParameter parameter, ZocpPeer peer)
+    {
+        if (_subscribers.Of(peer.Uuid) is not null && !parameter.Value.IsNull)
+        {
+            WriteSignal(_signal, parameter);
+            WriteHops();
+            SendAlong(now, parameter, new SignalRoute(peer, FormFor(parameter, peer)), _signal.WrittenSpan);
+        }
+    }
+
+    /// <summary>A link from an own emitter to an own receiver: no unit leaves, the value is passed on at once.</summary>
+    private void PassOnInside(Instant now, LocalParameter parameter)
+    {
+        foreach (string? receiver in _subscribers.Receivers(Uuid, parameter.Path).ToArray())
+        {
+            if (receiver is not null)
+            {
+                TakeSignal(now, Uuid, parameter.Path, receiver, parameter.Value);
+            }
+        }
+    }
+}
