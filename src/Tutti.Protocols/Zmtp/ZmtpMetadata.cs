@@ -59,7 +59,8 @@ public ref struct ZmtpMetadata
             return false;
         }
 
-        if (!_reader.TryReadU32(out uint length) || length > int.MaxValue || !_reader.TryReadBytes((int)length, out ReadOnlySpan<byte> value))
+        // A length beyond int turns negative, and a negative count is never there.
+        if (!_reader.TryReadU32(out uint length) || !_reader.TryReadBytes(unchecked((int)length), out ReadOnlySpan<byte> value))
         {
             error = new DecodeError($"the value of property {Quoted.Text(name)} passes the end of the metadata", start);
             return false;

@@ -46,10 +46,10 @@ public sealed class ZmtpSession
     /// <summary>Why the session failed, with what the other side sent, as a short sentence without a full stop; null unless failed.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>The socket type of the other side; null before it is ready, and for a side that does not tell (zmtp-3.4).</summary>
+    /// <summary>The socket type of the other side; null before it tells, and for a side that never does (zmtp-3.4).</summary>
     public ZmtpSocketType? PeerSocketType => _handshake.PeerSocketType;
 
-    /// <summary>What the other side calls itself, 0 to 255 octets; empty before it is ready.</summary>
+    /// <summary>What the other side calls itself, 0 to 255 octets; empty before it tells.</summary>
     public ReadOnlyMemory<byte> PeerIdentity => _handshake.PeerIdentity;
 
     /// <summary>The version in the other side's greeting; 0.0 before that is complete.</summary>

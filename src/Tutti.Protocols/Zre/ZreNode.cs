@@ -23,6 +23,7 @@ public sealed partial class ZreNode
     private readonly ByteWriter _contents = new();
     private readonly ByteWriter _scratch = new();
     private readonly List<string> _groups = [];
+    private readonly KeyValuePair<string, string>[] _headers;
     private readonly List<ZreLink> _paused = [];
 
     private Jitter _jitter;

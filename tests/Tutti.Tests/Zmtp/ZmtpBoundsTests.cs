@@ -57,6 +57,33 @@ public class ZmtpBoundsTests
         Assert.Equal(ZmtpState.Ready, router.State);
     }
 
+    [Theory]
+    [InlineData(100_000, true)]
+    [InlineData(1_000_000, false)]
+    [Clause("zmtp-4.5")]
+    public void Buffers_are_kept_when_they_are_small_and_given_back_when_they_are_large(int octets, bool kept)
+    {
+        ZmtpSession dealer = Ready(DealerOptions);
+        ZmtpSession router = Ready(RouterOptions);
+        byte[] body = new byte[octets];
+        (long written, long read) = (0, 0);
+        for (int round = 0; round < 4; round++)
+        {
+            long start = GC.GetAllocatedBytesForCurrentThread();
+            dealer.Write(body, more: false);
+            Assert.True(dealer.TryTakeOutput(out ReadOnlyMemory<byte> taken));
+            long between = GC.GetAllocatedBytesForCurrentThread();
+            router.Receive(T0, taken.Span);
+            Assert.True(router.TryRead(out _));
+            Assert.False(router.TryRead(out _));
+            dealer.Sent(T0);
+            (written, read) = (between - start, GC.GetAllocatedBytesForCurrentThread() - between);
+        }
+
+        Assert.Equal(kept, written < octets);
+        Assert.Equal(kept, read < octets);
+    }
+
     [Fact]
     [Clause("zmtp-4.4")]
     public void A_message_at_the_bound_is_read_and_one_octet_more_fails()
@@ -90,6 +117,14 @@ public class ZmtpBoundsTests
         Assert.Equal(ZmtpState.Ready, router.State);
         Feed(router, Hex(command));
         AssertFailed(router, "a message of");
+
+        // The smallest command counts as 10 octets, so that none is free.
+        foreach ((int commands, ZmtpState state) in ((int, ZmtpState)[])[(49, ZmtpState.Ready), (50, ZmtpState.Failed)])
+        {
+            ZmtpSession small = Ready(_small);
+            Feed(small, Hex("010161" + string.Concat(Enumerable.Repeat("040100", commands)) + "0000"));
+            Assert.Equal(state, small.State);
+        }
 
         ZmtpSession alone = Ready(_small);
         Assert.Equal(["61"], Feed(alone, Hex(string.Concat(Enumerable.Repeat(command, 100)) + "000161")));

@@ -103,6 +103,20 @@ public class ZmtpFrameTests
 
     [Fact]
     [Clause("zmtp-2.2")]
+    public void A_dealer_becomes_ready_and_answers_the_same_wherever_the_other_side_is_cut()
+    {
+        byte[] octets = Hex(Greeting + RouterReady + "040b0450494e47000063747821" + "00020102");
+        for (int cut = 0; cut <= octets.Length; cut++)
+        {
+            ZmtpSession dealer = Started(DealerOptions);
+            List<string> read = [.. Feed(dealer, octets.AsSpan(0, cut)), .. Feed(dealer, octets.AsSpan(cut))];
+            Assert.Equal(["0102"], read);
+            Assert.Equal(Greeting + DealerReady + "040904504f4e4763747821", TakeOutput(dealer));
+        }
+    }
+
+    [Fact]
+    [Clause("zmtp-2.2")]
     [Clause("zmtp-4.3")]
     public void What_one_session_writes_the_other_reads_wherever_it_is_cut()
     {

@@ -172,7 +172,7 @@ public class LossTests
     }
 
     [Fact]
-    [Clause("zre-3.3")]
+    [Clause("zre-6.8")]
     public void A_peer_that_breaks_the_sequence_again_and_again_is_met_more_slowly_each_time()
     {
         ZreNetwork net = new();

@@ -8,6 +8,7 @@ public class MeetingTests
     private static readonly Uuid s_raw = new(0x0a0b0c0d);
 
     [Fact]
+    [Clause("zre-3.1")]
     [Clause("zre-4.1")]
     public void Two_nodes_find_each_other_by_beacon_and_whisper()
     {
@@ -69,6 +70,12 @@ public class MeetingTests
         net.Run(3.5);
         Assert.Equal([0, 100, 300, 1300, 2300, 3300], at);
         Assert.Equal(6, alpha.Node.Counters.BeaconsSent);
+
+        ear.Zero = net.Now + net.Latency;
+        at.Clear();
+        alpha.Do(n => n.Move(net.Now, new Endpoint("10.0.0.88", 5000)));
+        net.Run(1.5);
+        Assert.Equal([0, 100, 300, 1300], at);
     }
 
     [Fact]

@@ -77,7 +77,7 @@ internal sealed class ZreReplay
                 other.Listens = true;
                 Network.Broadcast(other, item.Octets);
                 break;
-            case "tcp" when item.Note is "TCP FIN" && item.IsTo(_us):
+            case "tcp" when item.Note is "TCP FIN" && item.IsTo(_us) && !item.Connection.Contains($":{other.Port}->", StringComparison.Ordinal):
                 HangUp(item.From, other);
                 break;
             case "zre" when item.IsTo(_us):

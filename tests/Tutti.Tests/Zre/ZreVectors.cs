@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Tutti.Tests.Zre;
 
 /// <summary>One line of a recorded conversation.</summary>
-internal sealed record VectorItem(string From, string To, string Layer, byte[] Octets, byte[][] Frames, string Case, string Note, double Milliseconds)
+internal sealed record VectorItem(string From, string To, string Layer, byte[] Octets, byte[][] Frames, string Case, string Note, string Connection, double Milliseconds)
 {
     public bool IsTo(string name) => string.Equals(To, name, StringComparison.Ordinal);
 
@@ -35,6 +35,7 @@ internal static class ZreVectors
             frames,
             Text(json, "case"),
             Text(json, "note"),
+            Text(json, "conn"),
             json.TryGetProperty("t_ms", out JsonElement at) ? at.GetDouble() : 0);
     }
 
