@@ -36,6 +36,9 @@ public sealed partial class Node
             case ZocpEventKind.SignalReceived when news.Path is { } path:
                 TellWatchers(news.Peer, path, news.Value);
                 break;
+            case ZocpEventKind.ValueChanged when news is { Path: { } path, Cause: not ChangeCause.Signal }:
+                TellWatchers(news.Peer, path, news.Value);
+                break;
             case ZocpEventKind.RequestDone:
                 Finish(news);
                 break;
@@ -68,7 +71,7 @@ public sealed partial class Node
                 Enter(source);
                 break;
             case ZreEventKind.Exited when PeerOf(news.Peer) is { } peer:
-                Exit(peer, news.Detail ?? news.Reason.ToString());
+                Exit(peer, news.Reason, news.Detail ?? news.Reason.ToString());
                 break;
             case ZreEventKind.Whispered or ZreEventKind.Shouted when PeerOf(news.Peer) is { } peer:
                 Run(MessageReceived, new ZreMessage(peer, news.Group, frames ?? []), nameof(MessageReceived));
@@ -109,7 +112,7 @@ public sealed partial class Node
         Run(PeerEntered, peer, nameof(PeerEntered));
     }
 
-    private void Exit(Peer peer, string reason)
+    private void Exit(Peer peer, ExitReason why, string reason)
     {
         lock (Gate)
         {
@@ -119,7 +122,12 @@ public sealed partial class Node
 
         LogExited(_log, peer.Name, peer.Uuid, reason);
         Wake();
-        EndWatchers(peer.Uuid, peer.Name, reason);
+        if (why is not (ExitReason.Replaced or ExitReason.UnitsLost or ExitReason.ProtocolError))
+        {
+            // In those cases it is met again at once, and the core renews what we watch.
+            EndWatchers(peer.Uuid, peer.Name, reason);
+        }
+
         Run(PeerExited, new PeerExit(peer, reason), nameof(PeerExited));
     }
 
@@ -209,6 +217,7 @@ public sealed partial class Node
     private void TellIfSlow(long start, string what)
     {
         TimeSpan span = _options.TimeProvider.GetElapsedTime(start);
+        NodeMeter.Handled(Name, span);
         if (span > s_slowHandler)
         {
             LogSlow(_log, what, span.TotalMilliseconds);

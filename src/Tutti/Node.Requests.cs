@@ -4,6 +4,8 @@ namespace Tutti;
 
 public sealed partial class Node
 {
+    private static readonly TimeSpan s_meeting = TimeSpan.FromMilliseconds(100);
+
     private readonly Dictionary<long, TaskCompletionSource<ZocpEvent>> _requests = [];
 
     /// <summary>Waits until a node of this name, identity or UUID (or the first digits of one) is here and has told its parameters.</summary>
@@ -61,8 +63,20 @@ public sealed partial class Node
     public async Task<Patch> PatchAsync(ParameterAddress from, ParameterAddress to, CancellationToken cancellation = default)
     {
         string what = $"{Describe(from)} -> {Describe(to)}";
-        await RequestAsync((zocp, now) => zocp.Subscribe(now, from.Node, from.Path, to.Node, to.Path), what, from.Node, cancellation).ConfigureAwait(false);
-        return new Patch(this, from, to);
+        long start = _options.TimeProvider.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await RequestAsync((zocp, now) => zocp.Subscribe(now, from.Node, from.Path, to.Node, to.Path), what, from.Node, cancellation).ConfigureAwait(false);
+                return new Patch(this, from, to);
+            }
+            catch (NoAnswerException) when (IsHere(from.Node) && IsHere(to.Node) && _options.TimeProvider.GetElapsedTime(start) < _options.RequestTimeout)
+            {
+                // Both are here, but one has not met the other yet: that takes it a second at most.
+                await Task.Delay(s_meeting, _options.TimeProvider, cancellation).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Takes a patch away. Done when the emitter no longer lists it; a patch that was not there is done at once.</summary>
@@ -210,6 +224,8 @@ public sealed partial class Node
             ? exact
             : [.. all.Where(p => p.Uuid.ToString().StartsWith(digits, StringComparison.OrdinalIgnoreCase))];
     }
+
+    private bool IsHere(Uuid node) => node == Uuid || PeerOf(node) is not null;
 
     private string Describe(ParameterAddress address) => $"{NameOf(address.Node)}/{address.Path}";
 

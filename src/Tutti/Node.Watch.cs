@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 
+using Tutti.Protocols.Zocp;
+
 namespace Tutti;
 
 public sealed partial class Node
@@ -36,6 +38,7 @@ public sealed partial class Node
         try
         {
             await RequestAsync((zocp, now) => zocp.Subscribe(now, node, path, Uuid, null), what, node, cancellation).ConfigureAwait(false);
+            TellPresent(queue, node, path);
             while (await queue.NextAsync(cancellation).ConfigureAwait(false) is ParameterChange change)
             {
                 yield return change;
@@ -55,6 +58,23 @@ public sealed partial class Node
 
             _shell.Pump();
         }
+    }
+
+    // A Tutti node sends the present value by itself; an old one does not, but its tree was asked for.
+    private void TellPresent(WatchQueue queue, Uuid node, string? path)
+    {
+        ZocpValue value;
+        lock (Gate)
+        {
+            if (path is null || !queue.IsUntouched || !_shell.Core.Zocp.TryGetPeer(node, out ZocpPeer? peer) || !peer.Tree.TryFind(path, out Capability? found))
+            {
+                return;
+            }
+
+            value = found.Value;
+        }
+
+        queue.Add(new ParameterChange(node, NameOf(node), path, value, _options.TimeProvider.GetUtcNow()));
     }
 
     private void TellWatchers(Uuid node, string path, in ZocpValue value)

@@ -19,6 +19,9 @@ internal sealed class WatchQueue
     private Exception? _end;
     private bool _ended;
 
+    /// <summary>True until something was added.</summary>
+    public bool IsUntouched { get; private set; } = true;
+
     /// <summary>Adds what was seen.</summary>
     public void Add(in ParameterChange change)
     {
@@ -29,6 +32,7 @@ internal sealed class WatchQueue
                 return;
             }
 
+            IsUntouched = false;
             bool number = change.Value.TryGetNumber(out _);
             (Uuid, string) key = (change.Node, change.Path);
             if (number && _waiting.Count >= MergeFrom && _numbers.TryGetValue(key, out LinkedListNode<ParameterChange>? waits))

@@ -18,7 +18,7 @@ public enum ZocpEventKind
     /// <summary>A peer that should answer GET did not in time; asked again later (zocp-5.4).</summary>
     PeerSilent,
 
-    /// <summary>A cached value changed. Path, Value, Old.</summary>
+    /// <summary>A cached value changed. Path, Value, Old; Cause: Signal when it came as SIG, else it came as MOD.</summary>
     ValueChanged,
 
     /// <summary>A signal came from an emitter that this node subscribes to. Path: the emitter, Value.</summary>

@@ -52,7 +52,7 @@ public sealed partial class ZocpNode
         from.Tree.SetLeaf(entry, "value", value);
         if (!old.Equals(value))
         {
-            Report(new ZocpEvent { Kind = ZocpEventKind.ValueChanged, Peer = from.Uuid, Path = entry.Path, Value = value, Old = old });
+            Report(new ZocpEvent { Kind = ZocpEventKind.ValueChanged, Peer = from.Uuid, Path = entry.Path, Value = value, Old = old, Cause = ChangeCause.Signal });
         }
 
         return entry.Path;

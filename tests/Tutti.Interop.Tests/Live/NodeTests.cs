@@ -44,7 +44,6 @@ public class NodeTests
 
         Peer from = await third.FindAsync("desk", Room.Limit, Cancel);
         Peer to = await third.FindAsync("lamp", Room.Limit, Cancel);
-        await desk.FindAsync("lamp", Room.Limit, Cancel);
         Patch patch = await third.PatchAsync(from["count"], to["level"], Cancel);
         count.Emit(7);
         await changes.NextAsync(c => c.Value == 7);

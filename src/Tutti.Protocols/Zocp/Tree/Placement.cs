@@ -1,4 +1,4 @@
-namespace Tutti.Protocols.Zocp;
+namespace Tutti;
 
 /// <summary>The four parts of a node's place in the room.</summary>
 public enum Placement
