@@ -85,7 +85,14 @@ public sealed partial class Node
     public async Task UnpatchAsync(ParameterAddress from, ParameterAddress to, CancellationToken cancellation = default)
     {
         string what = $"{Describe(from)} -> {Describe(to)}";
-        await RequestAsync((zocp, now) => zocp.Unsubscribe(now, from.Node, from.Path, to.Node, to.Path), what, from.Node, cancellation).ConfigureAwait(false);
+        try
+        {
+            await RequestAsync((zocp, now) => zocp.Unsubscribe(now, from.Node, from.Path, to.Node, to.Path), what, from.Node, cancellation).ConfigureAwait(false);
+        }
+        catch (NotFoundException)
+        {
+            // What was to be is so: there is no such patch.
+        }
     }
 
     /// <summary>Sets a parameter of another node.</summary>

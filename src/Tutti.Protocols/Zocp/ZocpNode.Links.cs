@@ -131,7 +131,8 @@ public sealed partial class ZocpNode
         {
             if (refusal is null && end != Uuid && !_peers.ContainsKey(end))
             {
-                refusal = new ZocpRefusal(ZocpReason.PeerGone, request.What, NameOf(end), "no such node is here");
+                refusal = new ZocpRefusal(
+                    ZocpReason.PeerGone, request.What, _options.Name, $"it has not met the node {NameOf(end)}", "let the two meet first: on one network, or by giving one the endpoint of the other");
             }
         }
 
@@ -264,11 +265,27 @@ public sealed partial class ZocpNode
             return new ZocpRefusal(ZocpReason.NotFound, request.What, emitterPeer.Name, $"it has no emitter {request.Emitter}", "see its list of parameters");
         }
 
-        return request.ReceiverPeer != Uuid && _peers[request.ReceiverPeer] is { IsOld: true } receiverPeer && request.Receiver is not null
-            && !SafeGrammar.HasReceiver(receiverPeer, request.Receiver)
-            ? new ZocpRefusal(ZocpReason.NotFound, request.What, receiverPeer.Name, $"it has no receiver {request.Receiver}", "see its list of parameters")
-            : null;
+        if (request.ReceiverPeer == Uuid || request.Receiver is null)
+        {
+            return null;
+        }
+
+        ZocpPeer receiverPeer = _peers[request.ReceiverPeer];
+        return receiverPeer.IsOld
+            ? SafeGrammar.HasReceiver(receiverPeer, request.Receiver)
+                ? null
+                : new ZocpRefusal(ZocpReason.NotFound, request.What, receiverPeer.Name, $"it has no receiver {request.Receiver}", "see its list of parameters")
+            : _peers.GetValueOrDefault(request.EmitterPeer) is { IsOld: true } ? WhyNotTaken(request, receiverPeer) : null;
     }
+
+    /// <summary>An old emitter lists whatever it is told, so a receiver that would refuse is not told to it at all.</summary>
+    private static ZocpRefusal? WhyNotTaken(Request request, ZocpPeer receiverPeer) =>
+        !receiverPeer.TreeKnown ? null
+        : !receiverPeer.Tree.TryFind(request.Receiver!, out Capability? receiver)
+            ? new ZocpRefusal(ZocpReason.NotFound, request.What, receiverPeer.Name, $"it has no parameter {request.Receiver}", "see its list of parameters")
+        : !receiver.Access.HasFlag(Access.Sensor)
+            ? new ZocpRefusal(ZocpReason.NotSensor, request.What, receiverPeer.Name, $"{request.Receiver} does not take signals (no s in its access)")
+        : null;
 
     private bool SendLink(Instant now, ZocpPeer to, ReadOnlySpan<byte> method, Request request, bool withId = true) =>
         SendLink(now, to, method, request.EmitterPeer, request.Emitter, request.ReceiverPeer, request.Receiver, withId ? request.Id : 0);

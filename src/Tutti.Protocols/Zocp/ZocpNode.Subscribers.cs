@@ -37,9 +37,20 @@ public sealed partial class ZocpNode
         if (refusal is not null)
         {
             Refuse(from.Uuid, refusal);
+            TakeBack(now, from, link);
         }
 
         Reply(now, from, mark.Id, default, refusal);
+    }
+
+    /// <summary>An old emitter has listed us before it asked, and cannot be answered: it is unlinked, or it would list a dead link for ever.</summary>
+    private void TakeBack(Instant now, ZocpPeer from, LinkRequest link)
+    {
+        if (from.IsOld && link.EmitterPeer == from.Uuid && link.Emitter is not null && link.Receiver is not null)
+        {
+            SendLink(now, from, "UNSUB"u8, link.EmitterPeer, link.Emitter, link.ReceiverPeer, link.Receiver, 0);
+            SubscribeAllAgain(now, from, link.Emitter);
+        }
     }
 
     private static readonly ZocpRefusal Deferred = new(ZocpReason.None, "", "", "");

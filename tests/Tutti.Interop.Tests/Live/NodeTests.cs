@@ -49,6 +49,7 @@ public class NodeTests
         await changes.NextAsync(c => c.Value == 7);
 
         await patch.RemoveAsync(Cancel);
+        await patch.RemoveAsync(Cancel);
         await third.RefreshAsync(from, Cancel);
         Assert.Empty(Assert.Single(from.Parameters).Subscribers);
     }
