@@ -214,7 +214,12 @@ public sealed partial class ZocpNode
         {
             Report(new ZocpEvent
             {
-                Kind = ZocpEventKind.RequestDone, Peer = request.Peer, Id = request.Id, Outcome = outcome, Value = value, Refusal = refusal,
+                Kind = ZocpEventKind.RequestDone,
+                Peer = request.Peer,
+                Id = request.Id,
+                Outcome = outcome,
+                Value = value,
+                Refusal = refusal,
                 Path = request.Method == ZocpMethod.Set ? request.Path : null,
             });
         }
