@@ -75,10 +75,31 @@ internal sealed partial class CardWatch : IDisposable
 
         if (_options is { Beacons: true, BeaconPort: int beacons })
         {
-            Try(() => _shell.JoinBeacons(card, beacons), $"UDP port {beacons}");
+            OpenBeacons(card, beacons);
         }
 
         return new Endpoint(card.Address.ToString(), port);
+    }
+
+    // A node that was told where others are works without beacons; one that was not would wait for ever.
+    private void OpenBeacons(NetworkCard card, int port)
+    {
+        try
+        {
+            _shell.JoinBeacons(card, port);
+        }
+        catch (SocketException e) when (_options.Peers.Count + _options.Gossip.Count > 0)
+        {
+            LogNoBeacons(_log, port, e.Message);
+        }
+        catch (SocketException e)
+        {
+            throw new RefusedException(
+                $"the system says: {e.Message}",
+                $"UDP port {port}",
+                card.ToString(),
+                "end the program that holds it without sharing, or find others without beacons: by fixed peers or a gossip hub (--peer, --gossip)");
+        }
     }
 
     private T Try<T>(Func<T> open, string what)
@@ -95,14 +116,6 @@ internal sealed partial class CardWatch : IDisposable
             throw new RefusedException($"the system says: {e.Message}", what, Choice.Card.ToString(), remedy);
         }
     }
-
-    private void Try(Action open, string what) => Try(
-        () =>
-        {
-            open();
-            return true;
-        },
-        what);
 
     // The system says only that some address of some card changed.
     private void Look(object? sender, EventArgs e)
@@ -167,6 +180,9 @@ internal sealed partial class CardWatch : IDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Why}; others connect to {Endpoint}")]
     private static partial void LogCard(ILogger log, string why, string endpoint);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No beacons on UDP port {Port} ({Reason}): only fixed peers and gossip are used")]
+    private static partial void LogNoBeacons(ILogger log, int port, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Network card {Card} has no address any more; waiting for it to come back")]
     private static partial void LogLost(ILogger log, string card);
