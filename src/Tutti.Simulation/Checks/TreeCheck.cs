@@ -50,11 +50,21 @@ public sealed class TreeCheck(Stage stage) : WorldCheck
 
         if (stage.Watchers.Contains(node))
         {
-            string truth = other.Core.Zocp.Tree.Root.ToString();
-            string cached = peer.Tree.Root.ToString();
-            if (!string.Equals(truth, cached, StringComparison.Ordinal))
+            CompareAll(world, $"{node.Name} watches {other.Name}", other.Core.Zocp.Tree.Root, peer.Tree.Root);
+        }
+    }
+
+    private static void CompareAll(World world, string what, Capability truth, Capability cached)
+    {
+        foreach (string name in truth.Names)
+        {
+            if (truth.TryGetObject(name, out Capability? inner) && cached.TryGetObject(name, out Capability? innerCached))
             {
-                throw world.Violation($"{node.Name} watches {other.Name} and has {cached} where {truth} is true");
+                CompareAll(world, $"{what}, {name}", inner, innerCached);
+            }
+            else if (!string.Equals(truth[name].ToString(), cached[name].ToString(), StringComparison.Ordinal))
+            {
+                throw world.Violation($"{what}: {name} is {truth[name]} and cached as {cached[name]}");
             }
         }
     }

@@ -114,11 +114,7 @@ public sealed class SimNode : SimHost, IWorldEvent
     public void Kill() => EndRun("is killed", false);
 
     /// <summary>The machine loses its power: nothing is closed.</summary>
-    public void PowerOff()
-    {
-        EndRun("loses power", true);
-        IsPowered = false;
-    }
+    public void PowerOff() => EndRun("loses power", true);
 
     /// <summary>Does something with the node, and what it then asks for.</summary>
     public void Do(Action<NodeCore, Instant> action)
@@ -375,6 +371,7 @@ public sealed class SimNode : SimHost, IWorldEvent
         }
 
         World.Say($"{Name}: {how}");
+        IsPowered = !silently;
         _links.Clear();
         _handlersStall = false;
         EndAll(silently);

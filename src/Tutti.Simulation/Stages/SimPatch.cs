@@ -39,10 +39,10 @@ public sealed class SimPatch
     /// <summary>True when one of its ends is an old peer.</summary>
     public bool IsOld => From.Host is not SimNode || To is not SimNode;
 
-    /// <summary>Counts what may lose a value: ends that part and meet, subscriptions that end and begin.</summary>
-    internal long Life { get; set; }
-
-    internal long LifeSeen { get; set; } = -1;
+    /// <summary>
+    /// Gets where values may be missing or come again: what was the last value whenever the ends parted or met, or a subscription ended or began.
+    /// </summary>
+    internal SortedSet<long> Breaks { get; } = [0];
 
     internal long Request { get; set; }
 

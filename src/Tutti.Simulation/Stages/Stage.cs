@@ -357,7 +357,7 @@ public sealed class Stage
 
         Arrived++;
         patch.Arrivals++;
-        bool sameLife = patch.Life == patch.LifeSeen;
+        bool isBroken = patch.Breaks.GetViewBetween(Math.Max(patch.Seen, 0), long.MaxValue).FirstOrDefault(long.MaxValue) <= count;
         if (count > patch.From.Last)
         {
             throw World.Violation($"{patch}: {count} came, but {patch.From.Last} is the last that was emitted");
@@ -368,18 +368,21 @@ public sealed class Stage
             throw World.Violation($"{patch}: {count} came after {patch.Seen}");
         }
 
-        if (sameLife && count == patch.Seen)
+        if (!isBroken && patch.From.IsEvery && count == patch.Seen)
         {
             throw World.Violation($"{patch}: {count} came twice");
         }
 
-        if (sameLife && patch.From.IsEvery && count > patch.Seen + 1)
+        if (!isBroken && patch.From.IsEvery && count > patch.Seen + 1)
         {
             throw World.Violation($"{patch}: {count} came after {patch.Seen}, and what is between is lost, though nothing was cut");
         }
 
         patch.Seen = count;
-        patch.LifeSeen = patch.Life;
+        while (patch.Breaks.Count > 0 && patch.Breaks.Min < count)
+        {
+            patch.Breaks.Remove(patch.Breaks.Min);
+        }
     }
 
     private void PartAll(SimNode node, Uuid peer)
@@ -398,5 +401,5 @@ public sealed class Stage
         }
     }
 
-    private static void Part(SimPatch patch) => patch.Life++;
+    private static void Part(SimPatch patch) => patch.Breaks.Add(patch.From.Last);
 }
