@@ -13,6 +13,8 @@ public sealed class GhostCheck(Stage stage) : WorldCheck
     private static readonly TimeSpan s_closed = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_silent = new ZreOptions { Name = "ghosts" }.ExpiredAfter + TimeSpan.FromSeconds(1.5);
 
+    private static readonly TimeSpan s_silentOld = new ZreOptions { Name = "ghosts" }.OldExpiredAfter + TimeSpan.FromSeconds(1.5);
+
     /// <inheritdoc/>
     public override void Look(World world)
     {
@@ -41,7 +43,7 @@ public sealed class GhostCheck(Stage stage) : WorldCheck
     {
         Instant since = Later(death.At, node.ReachChangedAt, node.AwakeSince);
         bool told = !death.Silently && world.Network.Reaches(node, death.Host) && death.Host.ReachChangedAt < death.At && node.ReachChangedAt < death.At && node.AwakeSince < death.At;
-        TimeSpan limit = told ? s_closed : s_silent;
+        TimeSpan limit = told ? s_closed : death.Host is SimNode ? s_silent : s_silentOld;
         // Slow and fast clocks count the same seconds differently.
         if (world.Now - since > limit * (1 + (Math.Abs(node.Clock.DriftPpm) / 1e6)))
         {

@@ -1,5 +1,6 @@
 using Tutti.Protocols.Wire;
 using Tutti.Simulation.Checks;
+using Tutti.Simulation.OldPeers;
 using Tutti.Simulation.Stages;
 
 namespace Tutti.Simulation.Scenarios;
@@ -10,6 +11,9 @@ public sealed class SimRun
 {
     private static readonly TimeSpan s_stillPlaying = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_healed = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_oldTimers = TimeSpan.FromSeconds(31);
+
+    private readonly OldPeerCheck _old;
 
     /// <summary>A run that has not begun.</summary>
     /// <param name="seed">Decides everything, the scenario too unless one is given.</param>
@@ -26,6 +30,8 @@ public sealed class SimRun
         World.Add(new GhostCheck(Stage));
         World.Add(new TreeCheck(Stage));
         World.Add(new PatchCheck(Stage));
+        _old = new OldPeerCheck(Stage);
+        World.Add(_old);
     }
 
     /// <summary>What it goes through.</summary>
@@ -78,5 +84,26 @@ public sealed class SimRun
         Stage.Pause();
         World.Run(s_healed - (World.Now - over));
         World.CheckSettled();
+        if (Stage.Old.Count > 0)
+        {
+            SettleOld();
+        }
+    }
+
+    /// <summary>Old peers notice silence after 30 s, looking once a second; then 5 s more. What they had to say meanwhile is lost: they say it again.</summary>
+    private void SettleOld()
+    {
+        World.Run(s_oldTimers);
+        foreach (SimPatch patch in Stage.Patches)
+        {
+            if (patch.From.Host is PyreNode)
+            {
+                Stage.Emit(patch.From);
+            }
+        }
+
+        World.Run(s_healed);
+        World.CheckSettled();
+        _old.SettledOld(World);
     }
 }

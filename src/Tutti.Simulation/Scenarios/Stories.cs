@@ -18,6 +18,7 @@ public static class Stories
         new("partition", "the network divides while patches are being made", 3, PartitionWhilePatching),
         new("cable", "one cable goes out and in", 2, FlappingCable),
         new("slow", "one node reads too slowly for what is sent to it", 2, SlowReader),
+        new("old", "two old Python nodes among three new ones, and any faults at any time", 4, OldPeers),
         new("fifty", "fifty nodes, restarts and partitions", 0, run => Crowd(run, 50, 8, s_second * 12)),
         new("crowd", "two hundred nodes for a minute", 0, run => Crowd(run, 200, 10, s_second * 50)),
     ];
@@ -36,6 +37,27 @@ public static class Stories
         run.Stage.Play(40 * nodes);
         run.World.Run(s_second * (0.2 + run.World.Chance.Fraction()));
         for (; faults > 0; faults--)
+        {
+            run.Faults.Random();
+            run.World.Run(s_second * (run.World.Chance.Fraction() * 3));
+        }
+
+        run.Settle();
+    }
+
+    private static void OldPeers(SimRun run)
+    {
+        Gather(run, 3, s_second * 0.5);
+        for (int i = 0; i < 2; i++)
+        {
+            run.World.After(s_second * run.World.Chance.Fraction(), run.Stage.AddOld($"old{i}").Start);
+        }
+
+        run.Stage.WantMany(6);
+        run.Stage.WantOld(8);
+        run.Stage.Play(100);
+        run.World.Run(s_second * (1 + run.World.Chance.Fraction()));
+        for (int faults = 2 + run.World.Chance.Below(6); faults > 0; faults--)
         {
             run.Faults.Random();
             run.World.Run(s_second * (run.World.Chance.Fraction() * 3));

@@ -26,12 +26,13 @@ public sealed class Faults
             () => Restart(Any(), RestartKind.Kill, Chosen(0.1, 4)),
             () => Restart(Any(), RestartKind.Stop, Chosen(0.6, 4)),
             () => Restart(Any(), RestartKind.PowerOff, Chosen(0.1, 12)),
-            () => Unplug(Any(), Chosen(0.05, 8)),
-            () => Unplug(Any(), Chosen(0.05, 1)),
+            () => Unplug(AnyHost(), Chosen(0.05, 8)),
+            () => Unplug(AnyHost(), Chosen(0.05, 1)),
             () => Divide(Chosen(0.2, 14)),
             CutSome,
             CutSome,
-            () => Stop(Any(), Chosen(0.2, 6)),
+            () => Stop(AnyHost(), Chosen(0.2, 6)),
+            () => RestartOld(Chosen(0.6, 4)),
             () => Stall(Any(), Chosen(0.2, 4)),
             () => Storm(Chosen(0.5, 4)),
             MoveClock,
@@ -189,6 +190,34 @@ public sealed class Faults
                 node.Clock.DriftPpm = (_world.Chance.Fraction() - 0.5) * 2000;
                 break;
         }
+    }
+
+    private SimHost AnyHost() => _world.Chance.OneOf(_world.Network.Hosts);
+
+    /// <summary>Ends one of the old programs, if there is any, and starts it again.</summary>
+    private void RestartOld(TimeSpan after)
+    {
+        if (_stage.Old.Count == 0 || _world.Chance.OneOf(_stage.Old) is not { IsUp: true } old)
+        {
+            CutSome();
+            return;
+        }
+
+        Begin(after);
+        switch (_world.Chance.Below(3))
+        {
+            case 0:
+                old.Kill();
+                break;
+            case 1:
+                old.PowerOff();
+                break;
+            default:
+                old.Stop();
+                break;
+        }
+
+        _world.After(after, old.Start);
     }
 
     private SimNode Any() => _world.Chance.OneOf(_stage.Nodes);

@@ -44,6 +44,9 @@ public sealed class SimPatch
     /// </summary>
     internal SortedSet<long> Breaks { get; } = [0];
 
+    /// <summary>Gets or sets a value indicating whether the receiver's node met the emitter's anew: what comes next may follow on anything.</summary>
+    internal bool IsReborn { get; set; }
+
     internal long Request { get; set; }
 
     /// <inheritdoc/>

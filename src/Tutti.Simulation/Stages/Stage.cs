@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 
 using Tutti.Protocols;
 using Tutti.Protocols.Wire;
@@ -6,6 +7,7 @@ using Tutti.Protocols.Zocp;
 using Tutti.Protocols.Zre;
 using Tutti.Simulation.Network;
 using Tutti.Simulation.Nodes;
+using Tutti.Simulation.OldPeers;
 
 namespace Tutti.Simulation.Stages;
 
@@ -43,6 +45,9 @@ public sealed class Stage
     /// <summary>The Tutti nodes.</summary>
     public List<SimNode> Nodes { get; } = [];
 
+    /// <summary>Gets the old nodes.</summary>
+    internal List<PyreNode> Old { get; } = [];
+
     /// <summary>Nodes that watch everything of everybody.</summary>
     public IReadOnlyList<SimNode> Watchers => _watchers;
 
@@ -67,6 +72,18 @@ public sealed class Stage
         node.Ended += End;
         Nodes.Add(node);
         MakeEmitters(node);
+        return node;
+    }
+
+    /// <summary>Adds a machine with an old Python node that is not running.</summary>
+    internal PyreNode AddOld(string name)
+    {
+        PyreNode node = new(World, name, NextAddress());
+        MakeEmitters(node);
+        node.Starting += Register;
+        node.Met += (old, peer, _) => PartAll(old, peer);
+        node.Ended += End;
+        Old.Add(node);
         return node;
     }
 
@@ -117,6 +134,19 @@ public sealed class Stage
         }
     }
 
+    /// <summary>Wants so many patches between old and new nodes, asked for by the new.</summary>
+    public void WantOld(int count)
+    {
+        for (int tries = count * 20; tries > 0 && count > 0 && Old.Count > 0; tries--)
+        {
+            SimNode node = World.Chance.OneOf(Nodes);
+            PyreNode old = World.Chance.OneOf(Old);
+            int number = World.Chance.Below(Parameters / 2);
+            bool emits = World.Chance.Happens(0.5);
+            count -= Want(_emitters[emits ? node : old][number], emits ? old : node, ReceiverName(number), node) is null ? 0 : 1;
+        }
+    }
+
     /// <summary>Has a node watch everything of everybody it meets.</summary>
     public void Watch(SimNode node)
     {
@@ -154,6 +184,12 @@ public sealed class Stage
             emitter.Last++;
             Emitted++;
             node.Do((core, now) => core.Zocp.Emit(now, parameter, emitter.Value));
+        }
+        else if (emitter.Host is PyreNode { IsUp: true, IsFrozen: false } old)
+        {
+            emitter.Last++;
+            Emitted++;
+            old.App.Emit(emitter.Path, Node(emitter.Value));
         }
     }
 
@@ -210,7 +246,21 @@ public sealed class Stage
         }
     }
 
-    private void End(SimNode node, Uuid uuid)
+    private void Register(PyreNode node)
+    {
+        _hosts[node.Uuid] = node;
+        for (int i = 0; i < Parameters / 2; i++)
+        {
+            SimEmitter emitter = _emitters[node][i];
+            string hint = emitter.Hint switch { TypeHint.String => "string", TypeHint.Flt => "flt", _ => "int" };
+            node.App.Register(emitter.Path, Node(emitter.Value), hint, "re");
+            node.App.Register(ReceiverName(i), emitter.Hint == TypeHint.String ? JsonValue.Create("") : JsonValue.Create(0), hint, "rws");
+        }
+    }
+
+    private static JsonNode? Node(in ZocpValue value) => JsonNode.Parse(value.ToString());
+
+    private void End(SimHost node, Uuid uuid)
     {
         Dead[uuid] = (node, World.Now, !node.IsPowered);
         foreach (SimPatch patch in Of(node))
@@ -285,7 +335,7 @@ public sealed class Stage
 
         foreach (ZocpPeer peer in node.Core.Zocp.Peers)
         {
-            if (_hosts.GetValueOrDefault(peer.Uuid) == host && peer.TreeKnown)
+            if (_hosts.GetValueOrDefault(peer.Uuid) == host && !Dead.ContainsKey(peer.Uuid) && peer.TreeKnown)
             {
                 uuid = peer.Uuid;
                 return true;
@@ -358,6 +408,8 @@ public sealed class Stage
         Arrived++;
         patch.Arrivals++;
         bool isBroken = patch.Breaks.GetViewBetween(Math.Max(patch.Seen, 0), long.MaxValue).FirstOrDefault(long.MaxValue) <= count;
+        // The news of a node whose handlers hang, and of old peers, come too late to tell.
+        isBroken |= patch.IsReborn || patch.From.Host is not SimNode { HandlersStall: false };
         if (count > patch.From.Last)
         {
             throw World.Violation($"{patch}: {count} came, but {patch.From.Last} is the last that was emitted");
@@ -379,13 +431,14 @@ public sealed class Stage
         }
 
         patch.Seen = count;
+        patch.IsReborn = false;
         while (patch.Breaks.Count > 0 && patch.Breaks.Min < count)
         {
             patch.Breaks.Remove(patch.Breaks.Min);
         }
     }
 
-    private void PartAll(SimNode node, Uuid peer)
+    private void PartAll(SimHost node, Uuid peer)
     {
         if (HostOf(peer) is not { } other)
         {
@@ -397,6 +450,7 @@ public sealed class Stage
             if (patch.From.Host == other || patch.To == other)
             {
                 Part(patch);
+                patch.IsReborn |= patch.To == node;
             }
         }
     }

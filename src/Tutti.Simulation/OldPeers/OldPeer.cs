@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Tutti.Tests.Zocp;
+using Tutti.Protocols.Zre;
+
+namespace Tutti.Simulation.OldPeers;
 
 /// <summary>
 /// A pyZOCP as docs/specs/errata.md describes it, written apart from the code under test: it does what the old implementation does, and
