@@ -38,7 +38,8 @@ public sealed class VirtualClock : TimeProvider
         get => (_rate - 1) * 1e6;
         set
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Abs(value), 500_000);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 500_000);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, -500_000);
             Rebase(0);
             _rate = 1 + (value / 1e6);
             Tell();

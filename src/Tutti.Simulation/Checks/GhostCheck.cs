@@ -42,7 +42,7 @@ public sealed class GhostCheck(Stage stage) : WorldCheck
     private static void Look(World world, SimNode node, ZocpPeer peer, (SimHost Host, Instant At, bool Silently) death)
     {
         Instant since = Later(death.At, node.ReachChangedAt, node.AwakeSince);
-        bool told = !death.Silently && world.Network.Reaches(node, death.Host) && death.Host.ReachChangedAt < death.At && node.ReachChangedAt < death.At && node.AwakeSince < death.At;
+        bool told = !death.Silently && node.Reaches(death.Host) && death.Host.ReachChangedAt < death.At && node.ReachChangedAt < death.At && node.AwakeSince < death.At;
         TimeSpan limit = told ? s_closed : death.Host is SimNode ? s_silent : s_silentOld;
         // Slow and fast clocks count the same seconds differently.
         if (world.Now - since > limit * (1 + (Math.Abs(node.Clock.DriftPpm) / 1e6)))

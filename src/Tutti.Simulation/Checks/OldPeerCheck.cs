@@ -1,5 +1,6 @@
+using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zocp;
-using Tutti.Protocols.Zre;
+using Tutti.Simulation.Network;
 using Tutti.Simulation.Nodes;
 using Tutti.Simulation.OldPeers;
 using Tutti.Simulation.Stages;
@@ -28,9 +29,9 @@ internal sealed class OldPeerCheck(Stage stage) : WorldCheck
         {
             foreach (Uuid peer in old.Entered)
             {
-                if (stage.Dead.ContainsKey(peer))
+                if (stage.Dead.TryGetValue(peer, out (SimHost Host, Instant At, bool Silently) death))
                 {
-                    throw world.Violation($"{old.Name} still knows {peer} of {stage.Dead[peer].Host.Name}");
+                    throw world.Violation($"{old.Name} still knows {peer} of {death.Host.Name}");
                 }
             }
 

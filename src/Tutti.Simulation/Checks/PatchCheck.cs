@@ -1,5 +1,4 @@
 using Tutti.Protocols.Zocp;
-using Tutti.Protocols.Zre;
 using Tutti.Simulation.Nodes;
 using Tutti.Simulation.Stages;
 
@@ -14,7 +13,7 @@ public sealed class PatchCheck(Stage stage) : WorldCheck
         ArgumentNullException.ThrowIfNull(world);
         foreach (SimPatch patch in stage.Patches)
         {
-            if (patch.From.Host is SimNode { IsUp: true } from && patch.To is SimNode { IsUp: true } to && world.Network.Reaches(from, to))
+            if (patch.From.Host is SimNode { IsUp: true } from && patch.To is SimNode { IsUp: true } to && from.Reaches(to))
             {
                 Look(world, patch, from, to);
             }
@@ -30,7 +29,7 @@ public sealed class PatchCheck(Stage stage) : WorldCheck
     {
         if (!patch.IsMade)
         {
-            if (patch.Starter is { IsUp: true } starter && world.Network.Reaches(starter, from) && world.Network.Reaches(starter, to))
+            if (patch.Starter is { IsUp: true } starter && starter.Reaches(from) && starter.Reaches(to))
             {
                 throw world.Violation($"{patch} could not be made by {patch.Starter.Name}");
             }
@@ -61,7 +60,7 @@ public sealed class PatchCheck(Stage stage) : WorldCheck
         Uuid uuid = from.Core.Zre.Uuid;
         foreach (IGrouping<Uuid, (Uuid Peer, string? Emitter, string? Receiver)> group in from.Core.Zocp.Subscribers.GroupBy(s => s.Peer))
         {
-            if (stage.HostOf(group.Key) is SimNode { IsUp: true } to && world.Network.Reaches(from, to))
+            if (stage.HostOf(group.Key) is SimNode { IsUp: true } to && from.Reaches(to))
             {
                 HashSet<(string?, string?)> theirs = [.. to.Core.Zocp.Subscriptions.Where(s => s.Peer == uuid).Select(s => (s.Emitter, s.Receiver))];
                 if (!theirs.SetEquals(group.Select(s => (s.Emitter, s.Receiver))))
@@ -73,7 +72,7 @@ public sealed class PatchCheck(Stage stage) : WorldCheck
 
         foreach ((Uuid peer, string? emitter, string? receiver) in from.Core.Zocp.Subscriptions)
         {
-            if (stage.HostOf(peer) is SimNode { IsUp: true } emits && world.Network.Reaches(from, emits)
+            if (stage.HostOf(peer) is SimNode { IsUp: true } emits && from.Reaches(emits)
                 && !emits.Core.Zocp.Subscribers.Contains((uuid, emitter, receiver)))
             {
                 throw world.Violation($"{from.Name} believes in {emitter} of {emits.Name} to {receiver}, which that does not list");

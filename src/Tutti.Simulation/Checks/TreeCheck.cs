@@ -15,7 +15,7 @@ public sealed class TreeCheck(Stage stage) : WorldCheck
         {
             foreach (SimNode other in stage.Nodes)
             {
-                if (node != other && node.IsUp && other.IsUp && world.Network.Reaches(node, other))
+                if (node != other && node.IsUp && other.IsUp && node.Reaches(other))
                 {
                     Compare(world, node, other);
                 }

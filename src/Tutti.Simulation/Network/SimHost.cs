@@ -62,6 +62,13 @@ public abstract class SimHost
 
     internal List<SimEnd> Ends { get; } = [];
 
+    /// <summary>True when packets from here come to another host now.</summary>
+    public bool Reaches(SimHost other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return IsPowered && other.IsPowered && (this == other || (IsPlugged && other.IsPlugged && Island == other.Island));
+    }
+
     /// <summary>Pulls the cable out or puts it in.</summary>
     public void Plug(bool isIn)
     {
@@ -162,6 +169,7 @@ public abstract class SimHost
         }
     }
 
+#pragma warning disable CA1716 // "end" is what it is, whatever Visual Basic says.
     /// <summary>A datagram came in on the beacon port.</summary>
     protected abstract void HearBeacon(IPAddress source, byte[] datagram);
 
@@ -179,6 +187,7 @@ public abstract class SimHost
 
     /// <summary>A connection ended, or did not come about.</summary>
     protected abstract void Closed(SimEnd end, LinkEnd why);
+#pragma warning restore CA1716
 
     /// <summary>The program goes on after it was stopped.</summary>
     protected abstract void Thawed();

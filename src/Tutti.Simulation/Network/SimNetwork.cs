@@ -30,14 +30,6 @@ public sealed class SimNetwork
     /// <summary>All hosts, those without power included.</summary>
     public IReadOnlyList<SimHost> Hosts => _hosts;
 
-    /// <summary>True when packets of one host come to the other now.</summary>
-    public bool Reaches(SimHost from, SimHost to)
-    {
-        ArgumentNullException.ThrowIfNull(from);
-        ArgumentNullException.ThrowIfNull(to);
-        return from.IsPowered && to.IsPowered && (from == to || (from.IsPlugged && to.IsPlugged && from.Island == to.Island));
-    }
-
     /// <summary>Sends a datagram to everybody, the sender included.</summary>
     public void Broadcast(SimHost from, ReadOnlySpan<byte> octets)
     {
@@ -63,7 +55,6 @@ public sealed class SimNetwork
     }
 
     /// <summary>Opens a connection; the host is told Connected or Closed.</summary>
-    /// <returns>The near end, not yet connected.</returns>
     public void Connect(SimHost from, Endpoint endpoint, LinkId link, object? tag = null, Action<SimEnd>? begun = null)
     {
         ArgumentNullException.ThrowIfNull(from);
@@ -78,7 +69,7 @@ public sealed class SimNetwork
         Try(near, known is null ? default : endpoint, 0);
         World.After(s_connectLimit, () =>
         {
-            if (near.IsOpen && near.Outgoing is { } && !near.IsEstablished)
+            if (near.IsOpen && !near.IsEstablished)
             {
                 near.End(LinkEnd.Unreachable);
             }
@@ -129,7 +120,7 @@ public sealed class SimNetwork
             return;
         }
 
-        if (endpoint.Port == 0 || !Reaches(near.Host, far.Host) || LosesPacket())
+        if (endpoint.Port == 0 || !near.Host.Reaches(far.Host) || LosesPacket())
         {
             if (attempt + 1 < s_connectTries.Length)
             {
@@ -176,9 +167,9 @@ public sealed class SimNetwork
             }
         }
 
-        private void Deliver(Datagram datagram, SimHost to)
+        private static void Deliver(Datagram datagram, SimHost to)
         {
-            if (network.Reaches(datagram.From, to))
+            if (datagram.From.Reaches(to))
             {
                 to.OnBeacon(datagram.From, datagram.Octets);
             }

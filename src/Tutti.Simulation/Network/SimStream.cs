@@ -129,7 +129,7 @@ internal sealed class SimStream(SimNetwork network, SimEnd from) : IWorldEvent
         }
 
         SimEnd to = from.Other;
-        if (!network.Reaches(from.Host, to.Host))
+        if (!from.Host.Reaches(to.Host))
         {
             Retransmit();
             return;

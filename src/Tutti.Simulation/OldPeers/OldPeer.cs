@@ -2,8 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-using Tutti.Protocols.Zre;
-
 namespace Tutti.Simulation.OldPeers;
 
 /// <summary>
@@ -305,7 +303,7 @@ internal sealed class OldPeer(Uuid uuid, string name, Action<Uuid, string> send)
             if (!list.Any(pair => string.Equals(Text(pair![0]), receiverPeer.ToString(), StringComparison.Ordinal)
                 && string.Equals(Text(pair[1]), receiver, StringComparison.Ordinal)))
             {
-                list.Add(new JsonArray(receiverPeer.ToString(), receiver));
+                list.Add((JsonNode)new JsonArray(receiverPeer.ToString(), receiver));
                 Modified(default, new JsonObject { [emitter] = new JsonObject { ["subscribers"] = list.DeepClone() } });
             }
         }

@@ -82,7 +82,7 @@ internal sealed partial class PyreNode
 
     private bool IsNewer(SimEnd live, SimEnd end) => Ends.IndexOf(live) > Ends.IndexOf(end);
 
-    private ZmtpSession? SessionOf(SimEnd end) => end.Tag as ZmtpSession ?? (end.Tag is PyrePeer peer && peer.Dealer == end ? peer.Session : null);
+    private static ZmtpSession? SessionOf(SimEnd end) => end.Tag as ZmtpSession ?? (end.Tag is PyrePeer peer && peer.Dealer == end ? peer.Session : null);
 
     /// <summary>A lost connection is nothing to pyre; its DEALER dials again, for as long as the entry lives.</summary>
     private void Lost(SimEnd end)

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
 
 using Tutti.Protocols.Wire;
-using Tutti.Protocols.Zmtp;
 using Tutti.Protocols.Zre;
 using Tutti.Simulation.Network;
 

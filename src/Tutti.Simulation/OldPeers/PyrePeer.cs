@@ -1,6 +1,5 @@
 using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zmtp;
-using Tutti.Protocols.Zre;
 using Tutti.Simulation.Network;
 
 namespace Tutti.Simulation.OldPeers;

@@ -1,6 +1,5 @@
 using Tutti.Protocols.Wire;
 using Tutti.Simulation.Checks;
-using Tutti.Simulation.OldPeers;
 using Tutti.Simulation.Stages;
 
 namespace Tutti.Simulation.Scenarios;
@@ -90,13 +89,14 @@ public sealed class SimRun
         }
     }
 
-    /// <summary>Old peers notice silence after 30 s, looking once a second; then 5 s more. What they had to say meanwhile is lost: they say it again.</summary>
+    /// <summary>Old peers notice silence after 30 s, looking once a second; then 5 s more. To and from them a value arrives at most once, and one of a
+    /// run that has ended may come late and last: so each emitter says one more.</summary>
     private void SettleOld()
     {
         World.Run(s_oldTimers);
         foreach (SimPatch patch in Stage.Patches)
         {
-            if (patch.From.Host is PyreNode)
+            if (patch.IsOld)
             {
                 Stage.Emit(patch.From);
             }

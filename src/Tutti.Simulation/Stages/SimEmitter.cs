@@ -1,4 +1,3 @@
-using Tutti.Protocols.Zocp;
 using Tutti.Simulation.Network;
 
 namespace Tutti.Simulation.Stages;

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Tutti.Protocols;
 using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zocp;
-using Tutti.Protocols.Zre;
 using Tutti.Simulation.Network;
 using Tutti.Simulation.Nodes;
 using Tutti.Simulation.OldPeers;
@@ -22,6 +21,9 @@ public sealed class Stage
     private readonly Dictionary<(SimHost From, string Emitter, SimHost To), SimPatch> _byWay = [];
     private readonly Dictionary<SimHost, List<SimPatch>> _byHost = [];
     private readonly Dictionary<SimHost, SimEmitter[]> _emitters = [];
+    private readonly List<SimNode> _nodes = [];
+    private readonly List<SimPatch> _patches = [];
+    private readonly Dictionary<Uuid, (SimHost Host, Instant At, bool Silently)> _dead = [];
     private readonly List<SimNode> _watchers = [];
     private int _lastAddress;
     private int _pace;
@@ -43,7 +45,7 @@ public sealed class Stage
     public int Parameters { get; }
 
     /// <summary>The Tutti nodes.</summary>
-    public List<SimNode> Nodes { get; } = [];
+    public IReadOnlyList<SimNode> Nodes => _nodes;
 
     /// <summary>Gets the old nodes.</summary>
     internal List<PyreNode> Old { get; } = [];
@@ -52,7 +54,7 @@ public sealed class Stage
     public IReadOnlyList<SimNode> Watchers => _watchers;
 
     /// <summary>The patches that are wanted.</summary>
-    public List<SimPatch> Patches { get; } = [];
+    public IReadOnlyList<SimPatch> Patches => _patches;
 
     /// <summary>Signals that were emitted.</summary>
     public long Emitted { get; private set; }
@@ -61,7 +63,7 @@ public sealed class Stage
     public long Arrived { get; private set; }
 
     /// <summary>When each program that has ended ended, in the world's time, and whether silently.</summary>
-    public Dictionary<Uuid, (SimHost Host, Instant At, bool Silently)> Dead { get; } = [];
+    public IReadOnlyDictionary<Uuid, (SimHost Host, Instant At, bool Silently)> Dead => _dead;
 
     /// <summary>Adds a machine with a node that is not running.</summary>
     public SimNode Add(string name)
@@ -70,7 +72,7 @@ public sealed class Stage
         node.Starting += Register;
         node.News += Hear;
         node.Ended += End;
-        Nodes.Add(node);
+        _nodes.Add(node);
         MakeEmitters(node);
         return node;
     }
@@ -113,7 +115,7 @@ public sealed class Stage
         }
 
         SimPatch patch = new(from, to, receiver, starter);
-        Patches.Add(patch);
+        _patches.Add(patch);
         _byWay.Add((from.Host, from.Path, to), patch);
         Of(from.Host).Add(patch);
         Of(to).Add(patch);
@@ -262,7 +264,7 @@ public sealed class Stage
 
     private void End(SimHost node, Uuid uuid)
     {
-        Dead[uuid] = (node, World.Now, !node.IsPowered);
+        _dead[uuid] = (node, World.Now, !node.IsPowered);
         foreach (SimPatch patch in Of(node))
         {
             Part(patch);
