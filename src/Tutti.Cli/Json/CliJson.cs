@@ -13,6 +13,8 @@ namespace Tutti.Cli.Json;
 [JsonSerializable(typeof(PatchJson))]
 [JsonSerializable(typeof(NodeUpJson))]
 [JsonSerializable(typeof(DemoEndJson))]
+[JsonSerializable(typeof(SimWorldJson))]
+[JsonSerializable(typeof(SimEndJson))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>The one instance: letters of other scripts stay readable, as this is for terminals and files, never inside HTML.</summary>

@@ -317,6 +317,12 @@ public sealed partial class ZocpNode
                 shared.Watchers++;
             }
 
+            if (receives && request.Emitter is null && _peers.TryGetValue(request.EmitterPeer, out ZocpPeer? watched) && !watched.IsOld)
+            {
+                // What changed between its tree and the subscription was told to nobody.
+                Ask(now, watched);
+            }
+
             Remember(emits, emits ? request.ReceiverPeer : request.EmitterPeer, request.Emitter, request.Receiver);
             return;
         }

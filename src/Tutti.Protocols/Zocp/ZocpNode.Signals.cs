@@ -55,6 +55,11 @@ public sealed partial class ZocpNode
         switch (route.Form)
         {
             case SignalForm.Signal:
+                if (_unconfirmed.Count > 0 && parameter.Delivery == Delivery.Every && !route.Peer!.IsOld)
+                {
+                    IsServed(parameter.Path, route.Peer.Uuid);
+                }
+
                 _carrier.Whisper(
                     now, route.Peer!.Uuid, signal, route.Peer.Can(ZocpExtensions.Replies) ? _passed.WrittenSpan : default,
                     parameter.Delivery, parameter.Delivery == Delivery.Latest ? parameter.Key : 0);
@@ -69,6 +74,10 @@ public sealed partial class ZocpNode
                 break;
         }
     }
+
+    /// <summary>It takes the signal that leaves now: were the value sent again when it confirms the link, it would come twice (zocp-5.9).</summary>
+    private void IsServed(string path, Uuid peer) =>
+        _unconfirmed.RemoveWhere(link => link.Peer == peer && string.Equals(link.Emitter, path, StringComparison.Ordinal));
 
     /// <summary>A signal that was passed on says how often, to peers that read it: so that two values cannot chase each other round a loop for ever.</summary>
     private void WriteHops()

@@ -76,6 +76,7 @@ public sealed partial class ZreNode
             EndSameEndpoint(now, peer.Uuid, endpoint);
         }
 
+        EndSilentRuns(now, peer, hello);
         bool again = peer.IsEntered;
         bool isAnswer = !again || peer.AwaitsHello || now - peer.LastHello < _options.HelloEchoWindow;
         bool moved = again && endpoint != peer.Announced;
@@ -104,6 +105,45 @@ public sealed partial class ZreNode
             Tell(new ZreEvent(ZreEventKind.Joined, peer.Uuid) { Source = peer, Name = peer.Name, Group = group });
         }
     }
+
+    /// <summary>A program that starts again after its machine lost power: its earlier run is silent, and need not expire (zre-4.8).</summary>
+    private void EndSilentRuns(Instant now, ZrePeer peer, ZreHello hello)
+    {
+        if (!hello.Headers.TryGetValue(ZrePeer.IdentityHeader, out string? identity) || identity.Length == 0)
+        {
+            return;
+        }
+
+        foreach (ZrePeer other in _peers.Values)
+        {
+            if (other != peer && other is { IsEntered: true, IsEvasive: true } && HasIdentity(other, identity))
+            {
+                Exit(now, other, ExitReason.Expired, "it is silent, and back under another UUID");
+            }
+        }
+    }
+
+    /// <summary>True when the program of a silent peer runs under another UUID.</summary>
+    private bool IsBack(ZrePeer silent)
+    {
+        if (!silent.Headers.TryGetValue(ZrePeer.IdentityHeader, out string? identity) || identity.Length == 0)
+        {
+            return false;
+        }
+
+        foreach (ZrePeer other in _peers.Values)
+        {
+            if (other != silent && other is { IsEntered: true, IsEvasive: false } && HasIdentity(other, identity))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasIdentity(ZrePeer peer, string identity) =>
+        peer.Headers.TryGetValue(ZrePeer.IdentityHeader, out string? has) && string.Equals(has, identity, StringComparison.Ordinal);
 
     /// <summary>Sees to it that a peer that said HELLO gets ours, once.</summary>
     private void Reach(Instant now, ZrePeer peer, ZreLink link, Endpoint endpoint, bool isAnswer, bool moved)

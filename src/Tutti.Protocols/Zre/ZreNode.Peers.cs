@@ -236,6 +236,7 @@ public sealed partial class ZreNode
         if (peer.IsEvasive)
         {
             peer.IsEvasive = false;
+            Doubt(now, peer);
             Tell(new ZreEvent(ZreEventKind.Recovered, peer.Uuid) { Source = peer, Name = peer.Name });
         }
     }

@@ -125,6 +125,7 @@ public sealed partial class ZreNode
 
         Wake(expires);
         AdvanceHello(now, peer);
+        AdvanceDoubt(now, peer);
         AdvanceSilence(now, peer);
     }
 
@@ -183,6 +184,41 @@ public sealed partial class ZreNode
         }
     }
 
+    /// <summary>A peer is heard after a silence; TCP may still wait, as long again as the silence was: our connection must prove itself (zre-6.9).</summary>
+    private void Doubt(Instant now, ZrePeer peer)
+    {
+        if (peer.Outbound is { HelloWritten: true, IsRetiring: false } link && link.Session.PeerVersion is not (3, 0))
+        {
+            link.Session.Ping(now, TimeSpan.Zero);
+            MarkDirty(link);
+            peer.DoubtedAt = now;
+            peer.ProveBy = now + _options.ProveWithin;
+            Wake(peer.ProveBy);
+        }
+    }
+
+    private void AdvanceDoubt(Instant now, ZrePeer peer)
+    {
+        if (peer.ProveBy == Instant.Never)
+        {
+            return;
+        }
+
+        if (peer.Outbound is not { HelloWritten: true, IsRetiring: false } link || link.Session.LastReceived >= peer.DoubtedAt)
+        {
+            peer.ProveBy = Instant.Never;
+        }
+        else if (now < peer.ProveBy)
+        {
+            Wake(peer.ProveBy);
+        }
+        else
+        {
+            peer.ProveBy = Instant.Never;
+            Drop(now, link, LinkEnd.Failed, "it is heard, but does not answer on our connection", close: true);
+        }
+    }
+
     private void AdvanceSilence(Instant now, ZrePeer peer)
     {
         if (!peer.IsEntered)
@@ -210,6 +246,12 @@ public sealed partial class ZreNode
         else if (!peer.IsEvasive && peer.IsEntered)
         {
             peer.IsEvasive = true;
+            if (IsBack(peer))
+            {
+                Exit(now, peer, ExitReason.Expired, "it is silent, and back under another UUID");
+                return;
+            }
+
             Tell(new ZreEvent(ZreEventKind.Evasive, peer.Uuid) { Source = peer, Name = peer.Name });
         }
     }

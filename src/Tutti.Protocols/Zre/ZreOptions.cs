@@ -34,6 +34,9 @@ public sealed record ZreOptions
     /// <summary>Silence after which any other peer is gone; 30 s, as pyre and zyre have it.</summary>
     public TimeSpan OldExpiredAfter { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Time in which our connection to a peer that is heard again after a silence must bring something; 1 s.</summary>
+    public TimeSpan ProveWithin { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Time for a connection to stand and to become ready; 5 s.</summary>
     public TimeSpan HandshakeLimit { get; init; } = TimeSpan.FromSeconds(5);
 

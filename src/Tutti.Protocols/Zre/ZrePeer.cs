@@ -9,6 +9,9 @@ public sealed class ZrePeer
     /// <summary>The header of HELLO that tells a Tutti node from older ones; its value lists features.</summary>
     public const string FeaturesHeader = "X-ZOCP-EXT";
 
+    /// <summary>The header of HELLO whose value stays the same when a program starts again.</summary>
+    public const string IdentityHeader = "X-ZOCP-ID";
+
     /// <summary>The header that every ZOCP node carries.</summary>
     public const string ZocpHeader = "X-ZOCP";
 
@@ -116,6 +119,12 @@ public sealed class ZrePeer
 
     /// <summary>Gets or sets when the user is told that it hears us but does not connect back; never once told.</summary>
     internal Instant UnansweredAt { get; set; } = Instant.Never;
+
+    /// <summary>Gets or sets when it was heard again after a silence.</summary>
+    internal Instant DoubtedAt { get; set; }
+
+    /// <summary>Gets or sets until when our connection to it must have brought anything; never when it need not.</summary>
+    internal Instant ProveBy { get; set; } = Instant.Never;
 
     internal Instant PingAt { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 
 using Tutti.Protocols.Zocp;
+using Tutti.Simulation.OldPeers;
 
 namespace Tutti.Tests.Zocp;
 

@@ -2,6 +2,7 @@ using System.Text;
 
 using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zocp;
+using Tutti.Simulation.OldPeers;
 
 namespace Tutti.Tests.Zocp;
 

@@ -5,6 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 
 using Tutti.Protocols.Zocp;
+using Tutti.Simulation.OldPeers;
 
 namespace Tutti.Tests.Zocp;
 

@@ -66,6 +66,65 @@ public class SilenceTests
     }
 
     [Fact]
+    [Clause("zre-6.9")]
+    public void A_connection_that_stays_mute_when_its_peer_is_heard_again_is_made_anew()
+    {
+        (ZreNetwork net, NodeStation alpha, NodeStation beta) = LossTests.Pair(Tutti);
+        beta.IsCutOff = beta.IsStalled = true;
+        net.Run(5);
+        beta.IsCutOff = false; // the cable is in, but what TCP could not send still waits
+        net.RunUntil(() => alpha.Of(ZreEventKind.Recovered).Any(), 1.1);
+        beta.IsStalled = false;
+        long connects = alpha.Node.Counters.Connects;
+        net.Run(0.9);
+        Assert.Equal(connects, alpha.Node.Counters.Connects);
+        net.Run(0.6);
+        Assert.Equal(connects + 1, alpha.Node.Counters.Connects);
+        alpha.Do(node => node.Whisper(net.Now, beta.Uuid, "after all"u8));
+        net.Run(0.1);
+        Assert.Contains(beta.News, n => n.Kind == ZreEventKind.Whispered);
+    }
+
+    [Fact]
+    [Clause("zre-6.9")]
+    public void A_connection_that_answers_when_its_peer_is_heard_again_is_kept()
+    {
+        (ZreNetwork net, NodeStation alpha, NodeStation beta) = LossTests.Pair(Tutti);
+        beta.IsCutOff = true;
+        net.Run(5);
+        net.PlugIn(beta);
+        long connects = alpha.Node.Counters.Connects;
+        net.Run(4);
+        Assert.Equal(connects, alpha.Node.Counters.Connects);
+        Assert.Equal([ZreEventKind.Entered, ZreEventKind.Evasive, ZreEventKind.Recovered], alpha.News.Select(n => n.Kind));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [Clause("zre-4.8")]
+    public void A_silent_peer_is_gone_when_its_program_is_back_under_another_uuid(double backAfter)
+    {
+        static ZreOptions Same(ZreOptions o) => Tutti(o) with
+        {
+            Headers = new Dictionary<string, string>(Tutti(o).Headers, StringComparer.Ordinal) { [ZrePeer.IdentityHeader] = "00ff" },
+        };
+        ZreNetwork net = new();
+        NodeStation alpha = net.Add("alpha", Tutti);
+        NodeStation beta = net.Add("beta", Same);
+        alpha.Start();
+        beta.Start();
+        net.Run(1);
+        beta.IsCutOff = true;
+        net.Run(backAfter);
+        NodeStation back = net.Add("beta", Same);
+        back.Start();
+        net.Run(Math.Max(0.5, 2.1 - backAfter));
+        Assert.Equal(beta.Uuid, alpha.Of(ZreEventKind.Exited).Single().Peer);
+        Assert.True(alpha.Node.TryGetPeer(back.Uuid, out _));
+    }
+
+    [Fact]
     [Clause("zre-7.3")]
     public void Every_ping_is_answered()
     {

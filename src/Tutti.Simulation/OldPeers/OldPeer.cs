@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Tutti.Tests.Zocp;
+namespace Tutti.Simulation.OldPeers;
 
 /// <summary>
 /// A pyZOCP as docs/specs/errata.md describes it, written apart from the code under test: it does what the old implementation does, and
@@ -303,7 +303,7 @@ internal sealed class OldPeer(Uuid uuid, string name, Action<Uuid, string> send)
             if (!list.Any(pair => string.Equals(Text(pair![0]), receiverPeer.ToString(), StringComparison.Ordinal)
                 && string.Equals(Text(pair[1]), receiver, StringComparison.Ordinal)))
             {
-                list.Add(new JsonArray(receiverPeer.ToString(), receiver));
+                list.Add((JsonNode)new JsonArray(receiverPeer.ToString(), receiver));
                 Modified(default, new JsonObject { [emitter] = new JsonObject { ["subscribers"] = list.DeepClone() } });
             }
         }

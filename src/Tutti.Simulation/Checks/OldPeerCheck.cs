@@ -1,0 +1,89 @@
+using Tutti.Protocols.Wire;
+using Tutti.Protocols.Zocp;
+using Tutti.Simulation.Network;
+using Tutti.Simulation.Nodes;
+using Tutti.Simulation.OldPeers;
+using Tutti.Simulation.Stages;
+
+namespace Tutti.Simulation.Checks;
+
+/// <summary>No old peer ever dies; and when its own timers have run, it and the new nodes know each other and every patch between them works.</summary>
+internal sealed class OldPeerCheck(Stage stage) : WorldCheck
+{
+    /// <inheritdoc/>
+    public override void Look(World world)
+    {
+        foreach (PyreNode old in stage.Old)
+        {
+            if (old.Death is { } death)
+            {
+                throw world.Violation($"old peer {old.Name} died of {death}");
+            }
+        }
+    }
+
+    /// <summary>What must hold when faults are over and the timers of old peers have run.</summary>
+    public void SettledOld(World world)
+    {
+        foreach (PyreNode old in stage.Old)
+        {
+            foreach (Uuid peer in old.Entered)
+            {
+                if (stage.Dead.TryGetValue(peer, out (SimHost Host, Instant At, bool Silently) death))
+                {
+                    throw world.Violation($"{old.Name} still knows {peer} of {death.Host.Name}");
+                }
+            }
+
+            foreach (SimNode node in stage.Nodes)
+            {
+                Compare(world, old, node);
+            }
+        }
+
+        foreach (SimPatch patch in stage.Patches)
+        {
+            if (patch.IsOld)
+            {
+                Look(world, patch);
+            }
+        }
+    }
+
+    private static void Compare(World world, PyreNode old, SimNode node)
+    {
+        if (!node.Core.Zocp.TryGetPeer(old.Uuid, out ZocpPeer? peer) || !peer.TreeKnown)
+        {
+            throw world.Violation($"{node.Name} does not know {old.Name} and its tree");
+        }
+
+        if (!old.App.Caches.TryGetValue(node.Core.Zre.Uuid, out System.Text.Json.Nodes.JsonObject? cache))
+        {
+            throw world.Violation($"{old.Name} does not know {node.Name}");
+        }
+
+        foreach (LocalParameter parameter in node.Core.Zocp.Parameters)
+        {
+            if (!cache.ContainsKey(parameter.Path))
+            {
+                throw world.Violation($"{old.Name} does not know {node.Name}/{parameter.Path}");
+            }
+        }
+    }
+
+    private static void Look(World world, SimPatch patch)
+    {
+        if (!patch.IsMade)
+        {
+            throw world.Violation($"{patch} could not be made");
+        }
+
+        string text = patch.To is PyreNode old
+            ? old.App.Tree[patch.Receiver]?["value"]?.ToJsonString() ?? "null"
+            : ((SimNode)patch.To).Core.Zocp.TryGetParameter(patch.Receiver, out LocalParameter? receiver) ? receiver.Value.ToString() : "null";
+        if (!ZocpValue.TryParse(text, out ZocpValue value) || !Stage.TryCount(value, out long has) || has != patch.From.Last)
+        {
+            throw world.Violation($"{patch}: the receiver has {text}, the emitter {patch.From.Last}");
+        }
+    }
+}

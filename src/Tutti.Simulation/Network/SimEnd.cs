@@ -1,0 +1,90 @@
+using System.Diagnostics.CodeAnalysis;
+
+using Tutti.Protocols.Wire;
+using Tutti.Protocols.Zre;
+
+namespace Tutti.Simulation.Network;
+
+/// <summary>One end of a TCP connection.</summary>
+/// <remarks>Thread-safe: no.</remarks>
+public sealed class SimEnd
+{
+    private SimEnd(SimNetwork network, SimHost host)
+    {
+        Host = host;
+        Outgoing = new SimStream(network, this);
+    }
+
+    /// <summary>Whose end it is.</summary>
+    public SimHost Host { get; }
+
+    /// <summary>The end at the other side.</summary>
+    public SimEnd Other { get; private set; } = null!;
+
+    /// <summary>The number that a core gave the connection; 0 for none.</summary>
+    public LinkId Link { get; set; }
+
+    /// <summary>What a program other than a core keeps with it.</summary>
+    public object? Tag { get; set; }
+
+    /// <summary>False once this side has closed it or was told that it is closed.</summary>
+    public bool IsOpen { get; private set; } = true;
+
+    /// <summary>True at the side that was connected to.</summary>
+    public bool IsAccepted { get; private init; }
+
+    internal SimStream Outgoing { get; }
+
+    /// <summary>Gets or sets a value indicating whether the other side has answered.</summary>
+    internal bool IsEstablished { get; set; }
+
+    /// <summary>Writes octets; they are copied.</summary>
+    /// <returns>False: not all fit yet; the host is told when they do.</returns>
+    public bool TryWrite(ReadOnlyMemory<byte> octets) => !IsOpen || Outgoing.TryWrite(octets);
+
+    /// <summary>Closes this end: what was written still goes, then the other side sees the end.</summary>
+    public void Close()
+    {
+        if (Leave())
+        {
+            Outgoing.Finish();
+        }
+    }
+
+    /// <summary>Gives two ends that are connected to each other.</summary>
+    internal static SimEnd Pair(SimNetwork network, SimHost from, SimHost to)
+    {
+        SimEnd near = new(network, from);
+        SimEnd far = new(network, to) { IsAccepted = true, Other = near };
+        near.Other = far;
+        from.Ends.Add(near);
+        to.Ends.Add(far);
+        return near;
+    }
+
+    /// <summary>This end is gone and says nothing: the power failed.</summary>
+    internal void Vanish()
+    {
+        Leave();
+        Outgoing.Drop();
+    }
+
+    /// <summary>This end sees that the connection is over.</summary>
+    [SuppressMessage("Naming", "CA1716:Identifiers should not match keywords", Justification = "What happens to it")]
+    internal void End(LinkEnd why)
+    {
+        if (Leave())
+        {
+            Outgoing.Drop();
+            Host.OnClosed(this, why);
+        }
+    }
+
+    private bool Leave()
+    {
+        bool was = IsOpen;
+        IsOpen = false;
+        Host.Ends.Remove(this);
+        return was;
+    }
+}

@@ -1,0 +1,251 @@
+using System.Buffers;
+
+using Tutti.Protocols.Zre;
+
+namespace Tutti.Simulation.Network;
+
+/// <summary>One direction of a TCP connection: octets in order, late, in pieces, retransmitted, and held back by a reader that is slow.</summary>
+internal sealed class SimStream(SimNetwork network, SimEnd from) : IWorldEvent
+{
+    private const int FirstRetransmissionMs = 200;
+    private const int MostDoublings = 9;
+
+    private readonly Queue<Piece> _pieces = new();
+    private ReadOnlyMemory<byte> _rest;
+    private int _octets;
+    private long _lastArrival;
+    private int _lost;
+    private bool _isScheduled;
+    private bool _isFinishing;
+    private bool _isDropped;
+
+    private World World => network.World;
+
+    /// <summary>Octets that are on their way or wait to be read.</summary>
+    public int Octets => _octets;
+
+    public bool TryWrite(ReadOnlyMemory<byte> octets)
+    {
+        if (_isDropped)
+        {
+            return true;
+        }
+
+        int room = Math.Min(octets.Length, Math.Max(0, network.Quality.BufferOctets - _octets));
+        if (room > 0)
+        {
+            Put(octets.Span[..room]);
+        }
+
+        _rest = octets[room..];
+        return _rest.IsEmpty;
+    }
+
+    /// <summary>Nothing arrives before this instant of the world.</summary>
+    public void NotBefore(long at) => _lastArrival = Math.Max(_lastArrival, at);
+
+    /// <summary>After what was written comes the end.</summary>
+    public void Finish()
+    {
+        if (_isDropped)
+        {
+            return;
+        }
+
+        // What did not fit yet is in the program's memory, and gone with it.
+        _rest = default;
+        _isFinishing = true;
+        _lastArrival = Math.Max(_lastArrival, network.Arrival());
+        Schedule(_pieces.Count > 0 ? _pieces.Peek().At : _lastArrival);
+    }
+
+    /// <summary>Nothing more comes of it, not even an end.</summary>
+    public void Drop()
+    {
+        _isDropped = true;
+        _rest = default;
+        while (_pieces.TryDequeue(out Piece piece))
+        {
+            ArrayPool<byte>.Shared.Return(piece.Buffer);
+        }
+
+        _octets = 0;
+    }
+
+    /// <summary>Keeps so many of the octets under way; the rest never comes.</summary>
+    public void Truncate(int keep)
+    {
+        _rest = default;
+        Queue<Piece> kept = new();
+        while (_pieces.TryDequeue(out Piece piece))
+        {
+            int take = Math.Min(keep, piece.End - piece.Start);
+            keep -= take;
+            if (take > 0)
+            {
+                kept.Enqueue(piece with { End = piece.Start + take });
+            }
+            else
+            {
+                ArrayPool<byte>.Shared.Return(piece.Buffer);
+            }
+        }
+
+        _octets = 0;
+        foreach (Piece piece in kept)
+        {
+            _octets += piece.End - piece.Start;
+            _pieces.Enqueue(piece);
+        }
+    }
+
+    /// <summary>Hands over at once whatever is left, reader willing or not.</summary>
+    public void Flush()
+    {
+        SimEnd to = from.Other;
+        while (to.IsOpen && _pieces.TryDequeue(out Piece piece))
+        {
+            _octets -= piece.End - piece.Start;
+            to.Host.OnReceived(to, piece.Buffer.AsSpan(piece.Start, piece.End - piece.Start));
+            ArrayPool<byte>.Shared.Return(piece.Buffer);
+        }
+    }
+
+    /// <summary>The reader reads again.</summary>
+    public void Resume()
+    {
+        if ((_pieces.Count > 0 || _isFinishing) && !_isScheduled)
+        {
+            Schedule(World.Now.Nanoseconds);
+        }
+    }
+
+    public void Happen(int kind, object? data)
+    {
+        _isScheduled = false;
+        if (_isDropped)
+        {
+            return;
+        }
+
+        SimEnd to = from.Other;
+        if (!from.Host.Reaches(to.Host))
+        {
+            Retransmit();
+            return;
+        }
+
+        _lost = 0;
+        if (!to.IsOpen)
+        {
+            // Nobody knows this connection there any more: the kernel says so.
+            Drop();
+            from.End(LinkEnd.Failed);
+            return;
+        }
+
+        Deliver(to);
+    }
+
+    private void Deliver(SimEnd to)
+    {
+        while (_pieces.TryPeek(out Piece piece))
+        {
+            if (to.Host.ReadsNothing)
+            {
+                return;
+            }
+
+            if (piece.At > World.Now.Nanoseconds)
+            {
+                Schedule(piece.At);
+                return;
+            }
+
+            _pieces.Dequeue();
+            _octets -= piece.End - piece.Start;
+            to.Host.OnReceived(to, piece.Buffer.AsSpan(piece.Start, piece.End - piece.Start));
+            ArrayPool<byte>.Shared.Return(piece.Buffer);
+            if (_isDropped || !to.IsOpen)
+            {
+                return;
+            }
+
+            TakeRest();
+        }
+
+        if (_isFinishing && !to.Host.ReadsNothing)
+        {
+            if (_lastArrival > World.Now.Nanoseconds)
+            {
+                Schedule(_lastArrival);
+                return;
+            }
+
+            Drop();
+            to.End(LinkEnd.Ended);
+        }
+    }
+
+    private void TakeRest()
+    {
+        if (_rest.IsEmpty || _octets > network.Quality.BufferOctets / 2)
+        {
+            return;
+        }
+
+        if (TryWrite(_rest))
+        {
+            from.Host.OnSent(from);
+        }
+    }
+
+    private void Put(ReadOnlySpan<byte> octets)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(octets.Length);
+        octets.CopyTo(buffer);
+        _octets += octets.Length;
+        long at = _lastArrival = Math.Max(_lastArrival, network.Arrival());
+        if (network.LosesPacket())
+        {
+            at = _lastArrival += FirstRetransmissionMs * 1_000_000L;
+        }
+
+        if (octets.Length > 1 && network.Splits())
+        {
+            int cut = 1 + World.Chance.Below(octets.Length - 1);
+            byte[] second = ArrayPool<byte>.Shared.Rent(octets.Length);
+            octets.CopyTo(second);
+            _pieces.Enqueue(new Piece(buffer, 0, cut, at));
+            at = _lastArrival = at + 20_000;
+            _pieces.Enqueue(new Piece(second, cut, octets.Length, at));
+        }
+        else
+        {
+            _pieces.Enqueue(new Piece(buffer, 0, octets.Length, at));
+        }
+
+        if (!_isScheduled && !from.Other.Host.ReadsNothing)
+        {
+            Schedule(_pieces.Peek().At);
+        }
+    }
+
+    // TCP doubles its patience each time: after a long silence it takes as long again before it notices that the cable is in.
+    private void Retransmit()
+    {
+        long wait = (long)FirstRetransmissionMs << Math.Min(_lost++, MostDoublings);
+        Schedule(World.Now.Nanoseconds + (wait * 1_000_000));
+    }
+
+    private void Schedule(long at)
+    {
+        if (!_isScheduled)
+        {
+            _isScheduled = true;
+            World.Schedule(at, this, 0);
+        }
+    }
+
+    private readonly record struct Piece(byte[] Buffer, int Start, int End, long At);
+}

@@ -1,0 +1,380 @@
+using System.Net;
+
+using Tutti.Protocols;
+using Tutti.Protocols.Wire;
+using Tutti.Protocols.Zre;
+using Tutti.Simulation.Network;
+
+namespace Tutti.Simulation.Nodes;
+
+/// <summary>A machine with a Tutti node: drives a <see cref="NodeCore"/> as the shell of sockets does, with simulated sockets and its own clock.</summary>
+/// <remarks>Thread-safe: no.</remarks>
+public sealed class SimNode : SimHost, IWorldEvent
+{
+    // The timer of the shell counts whole milliseconds and is set one later.
+    private static readonly TimeSpan s_timerGrain = TimeSpan.FromMilliseconds(1);
+
+    private readonly Dictionary<LinkId, SimEnd> _links = [];
+    private Instant _armed = Instant.Never;
+    private long _origin;
+    private bool _isStopping;
+    private bool _isPumping;
+    private bool _pumpAgain;
+    private bool _handlersStall;
+    private bool _wasBehind;
+
+    /// <summary>A machine whose node is not running yet.</summary>
+    public SimNode(World world, string name, IPAddress address)
+        : base(world, name, address)
+    {
+        Clock = new VirtualClock(world, (long)(world?.Chance.Next() >> 20 ?? 0));
+        Clock.Changed += ClockChanged;
+        Identity = world!.Chance.NextWide().ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Told before a node starts: register its parameters here.</summary>
+    public event Action<SimNode>? Starting;
+
+    /// <summary>Told of all its news, in order.</summary>
+    public event Action<SimNode, NodeEvent>? News;
+
+    /// <summary>Told when the program has ended, however.</summary>
+    public event Action<SimNode, Uuid>? Ended;
+
+    /// <summary>The machine's clock.</summary>
+    public VirtualClock Clock { get; }
+
+    /// <summary>What outlives a restart.</summary>
+    public string Identity { get; }
+
+    /// <summary>The node; that of the last run while none runs.</summary>
+    public NodeCore Core { get; private set; } = null!;
+
+    /// <summary>The node's own present instant.</summary>
+    public Instant CoreNow => new(Clock.GetTimestamp() - _origin);
+
+    /// <summary>How often it was started.</summary>
+    public int Runs { get; private set; }
+
+    /// <summary>True while the program's handlers hang, so that its news wait.</summary>
+    public bool HandlersStall
+    {
+        get => _handlersStall;
+        set
+        {
+            _handlersStall = value;
+            World.Say($"{Name}: handlers {(value ? "hang" : "go on")}");
+            if (!value && IsUp && !IsFrozen)
+            {
+                Pump();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool ReadsNothing => base.ReadsNothing || (IsUp && Core.IsBehind);
+
+    /// <summary>Starts the program with a new UUID.</summary>
+    /// <param name="port">Where it listens; 0: somewhere else than ever before.</param>
+    public void Start(ushort port = 0)
+    {
+        if (IsUp)
+        {
+            throw new InvalidOperationException($"{Name} runs already.");
+        }
+
+        Runs++;
+        IsPowered = true;
+        Port = port == 0 ? (ushort)(49152 + ((Runs * 97) % 16000)) : port;
+        _origin = Clock.GetTimestamp();
+        Core = new NodeCore(new NodeCoreOptions { Name = Name, Identity = Identity }, new Uuid(World.Chance.NextWide()), World.Chance.Next());
+        IsUp = true;
+        _isStopping = false;
+        _wasBehind = false;
+        _armed = Instant.Never;
+        World.Say($"{Name}: starts as {Core.Zre.Uuid} at {AddressText}:{Port}");
+        Starting?.Invoke(this);
+        Core.Start(CoreNow, new Endpoint(AddressText, Port));
+        Pump();
+    }
+
+    /// <summary>Says farewell and ends when that is out.</summary>
+    public void Stop()
+    {
+        if (IsUp && !_isStopping)
+        {
+            World.Say($"{Name}: stops");
+            _isStopping = true;
+            Core.Stop(CoreNow);
+            Pump();
+        }
+    }
+
+    /// <summary>Ends the program without a word; its kernel closes its connections.</summary>
+    public void Kill() => EndRun("is killed", false);
+
+    /// <summary>The machine loses its power: nothing is closed.</summary>
+    public void PowerOff() => EndRun("loses power", true);
+
+    /// <summary>Does something with the node, and what it then asks for.</summary>
+    public void Do(Action<NodeCore, Instant> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        action(Core, CoreNow);
+        Pump();
+    }
+
+    /// <summary>Does what the node asks for and tells its news; call it after every verb.</summary>
+    public void Pump()
+    {
+        if (_isPumping)
+        {
+            _pumpAgain = true;
+            return;
+        }
+
+        _isPumping = true;
+        do
+        {
+            _pumpAgain = false;
+            Work();
+            if (Tell())
+            {
+                _pumpAgain = true;
+            }
+        }
+        while (_pumpAgain && IsUp);
+        _isPumping = false;
+        if (IsUp)
+        {
+            Rest();
+        }
+    }
+
+    void IWorldEvent.Happen(int kind, object? data)
+    {
+        if (kind != Runs || !IsUp || _armed == Instant.Never || _armed > World.Now)
+        {
+            return;
+        }
+
+        _armed = Instant.Never;
+        if (!IsFrozen)
+        {
+            Core.Advance(CoreNow);
+            Pump();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void HearBeacon(IPAddress source, byte[] datagram)
+    {
+        Core.ReceiveBeacon(CoreNow, source, datagram);
+        Pump();
+    }
+
+    /// <inheritdoc/>
+    protected override bool TryAccept(SimEnd end)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        if (!Core.TryAccept(CoreNow, end.Other.Host.AddressText, ZreListener.Peers, out LinkId link))
+        {
+            return false;
+        }
+
+        end.Link = link;
+        _links.Add(link, end);
+        Pump();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override void Connected(SimEnd end)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        Core.Connected(CoreNow, end.Link, end.Other.Host.AddressText);
+        Pump();
+    }
+
+    /// <inheritdoc/>
+    protected override void Received(SimEnd end, ReadOnlySpan<byte> octets)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        Core.Receive(CoreNow, end.Link, octets);
+        Pump();
+    }
+
+    /// <inheritdoc/>
+    protected override void Sent(SimEnd end)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        Core.Sent(CoreNow, end.Link);
+        Pump();
+    }
+
+    /// <inheritdoc/>
+    protected override void Closed(SimEnd end, LinkEnd why)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        if (IsUp && _links.Remove(end.Link))
+        {
+            if (World.IsTracing)
+            {
+                World.Say($"{Name}: {end.Link} with {end.Other.Host.Name} is closed: {why}");
+            }
+
+            Core.Closed(CoreNow, end.Link, why);
+            Pump();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Thawed()
+    {
+        if (IsUp)
+        {
+            Core.Advance(CoreNow);
+            Pump();
+        }
+    }
+
+    private void Work()
+    {
+        while (IsUp && Core.TryDequeue(out Transmit work))
+        {
+            switch (work.Kind)
+            {
+                case TransmitKind.Broadcast:
+                    World.Network.Broadcast(this, work.Octets.Span);
+                    break;
+                case TransmitKind.Connect:
+                    Connect(work);
+                    break;
+                case TransmitKind.Write:
+                    Write(work);
+                    break;
+                default:
+                    Close(work.Link);
+                    break;
+            }
+        }
+    }
+
+    private void Connect(in Transmit work)
+    {
+        if (World.IsTracing)
+        {
+            World.Say($"{Name}: {work.Link} connects to {work.Endpoint}");
+        }
+
+        LinkId link = work.Link;
+        World.Network.Connect(this, work.Endpoint, link, begun: end => _links.Add(link, end));
+    }
+
+    private void Write(in Transmit work)
+    {
+        if (!_links.TryGetValue(work.Link, out SimEnd? end))
+        {
+            return;
+        }
+
+        if (World.IsTracing)
+        {
+            World.Say($"{Name}: {work.Link} to {end.Other.Host.Name}: {Readable.Text(work.Octets.Span)}");
+        }
+
+        if (end.TryWrite(work.Octets))
+        {
+            Core.Sent(CoreNow, work.Link);
+        }
+    }
+
+    private void Close(LinkId link)
+    {
+        if (_links.Remove(link, out SimEnd? end))
+        {
+            if (World.IsTracing)
+            {
+                World.Say($"{Name}: {link} with {end.Other.Host.Name} closes");
+            }
+
+            end.Close();
+        }
+    }
+
+    private bool Tell()
+    {
+        bool any = false;
+        while (IsUp && !_handlersStall && Core.TryDequeue(out NodeEvent news))
+        {
+            any = true;
+            if (World.IsTracing)
+            {
+                World.Say($"{Name}: {Readable.Text(news)}");
+            }
+
+            News?.Invoke(this, news);
+        }
+
+        return any;
+    }
+
+    private void Rest()
+    {
+        if (_isStopping && Core.Stopped)
+        {
+            EndRun("has stopped", false);
+            return;
+        }
+
+        bool behind = Core.IsBehind;
+        if (_wasBehind && !behind)
+        {
+            ResumeReading();
+        }
+
+        _wasBehind = behind;
+        Arm();
+    }
+
+    private void Arm()
+    {
+        Instant next = Core.NextDeadline;
+        if (next == Instant.Never)
+        {
+            return;
+        }
+
+        Instant at = Clock.WorldAt((next + s_timerGrain).Nanoseconds + _origin);
+        if (at < _armed)
+        {
+            _armed = at < World.Now ? World.Now + s_timerGrain : at;
+            World.Schedule(_armed.Nanoseconds, this, Runs);
+        }
+    }
+
+    private void ClockChanged()
+    {
+        _armed = Instant.Never;
+        if (IsUp && !IsFrozen)
+        {
+            Core.Advance(CoreNow);
+            Pump();
+        }
+    }
+
+    private void EndRun(string how, bool silently)
+    {
+        if (!IsUp)
+        {
+            return;
+        }
+
+        World.Say($"{Name}: {how}");
+        IsPowered = !silently;
+        _links.Clear();
+        _handlersStall = false;
+        EndAll(silently);
+        Ended?.Invoke(this, Core.Zre.Uuid);
+    }
+}

@@ -1,0 +1,172 @@
+using Tutti.Simulation.Network;
+using Tutti.Simulation.Nodes;
+using Tutti.Simulation.Stages;
+
+namespace Tutti.Simulation.Scenarios;
+
+/// <summary>All scenarios.</summary>
+public static class Stories
+{
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new("storm", "a few nodes, and any faults at any time", 10, Storm),
+        new("two", "two nodes, and any faults at any time", 4, Two),
+        new("restarts", "every node is restarted, one after the other", 2, RollingRestarts),
+        new("partition", "the network divides while patches are being made", 3, PartitionWhilePatching),
+        new("cable", "one cable goes out and in", 2, FlappingCable),
+        new("slow", "one node reads too slowly for what is sent to it", 2, SlowReader),
+        new("old", "two old Python nodes among three new ones, and any faults at any time", 4, OldPeers),
+        new("fifty", "fifty nodes, restarts and partitions", 0, run => Crowd(run, 50, 8, s_second * 12)),
+        new("crowd", "two hundred nodes for a minute", 0, run => Crowd(run, 200, 10, s_second * 50)),
+    ];
+
+    /// <summary>Finds one by its name.</summary>
+    public static Scenario? Named(string name) => All.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.Ordinal));
+
+    private static void Storm(SimRun run) => AnyFaults(run, 3 + run.World.Chance.Below(8), 4 + run.World.Chance.Below(12));
+
+    private static void Two(SimRun run) => AnyFaults(run, 2, 2 + run.World.Chance.Below(8));
+
+    private static void AnyFaults(SimRun run, int nodes, int faults)
+    {
+        Gather(run, nodes, s_second * 0.5);
+        run.Stage.WantMany(nodes * 4);
+        run.Stage.Play(40 * nodes);
+        run.World.Run(s_second * (0.2 + run.World.Chance.Fraction()));
+        for (; faults > 0; faults--)
+        {
+            run.Faults.Random();
+            run.World.Run(s_second * (run.World.Chance.Fraction() * 3));
+        }
+
+        run.Settle();
+    }
+
+    private static void OldPeers(SimRun run)
+    {
+        Gather(run, 3, s_second * 0.5);
+        for (int i = 0; i < 2; i++)
+        {
+            run.World.After(s_second * run.World.Chance.Fraction(), run.Stage.AddOld($"old{i}").Start);
+        }
+
+        run.Stage.WantMany(6);
+        run.Stage.WantOld(8);
+        run.Stage.Play(100);
+        run.World.Run(s_second * (1 + run.World.Chance.Fraction()));
+        for (int faults = 2 + run.World.Chance.Below(6); faults > 0; faults--)
+        {
+            run.Faults.Random();
+            run.World.Run(s_second * (run.World.Chance.Fraction() * 3));
+        }
+
+        run.Settle();
+    }
+
+    private static void RollingRestarts(SimRun run)
+    {
+        Gather(run, 6, s_second * 0.5);
+        run.Stage.WantMany(24);
+        run.Stage.Play(200);
+        run.World.Run(s_second * 2);
+        foreach (SimNode node in run.Stage.Nodes.ToArray())
+        {
+            run.Faults.Restart(node, (RestartKind)run.World.Chance.Below(3), s_second * (0.6 + run.World.Chance.Fraction()));
+            run.World.Run(s_second * (2 + run.World.Chance.Fraction()));
+        }
+
+        run.Settle();
+    }
+
+    private static void PartitionWhilePatching(SimRun run)
+    {
+        int nodes = 3 + run.World.Chance.Below(4);
+        Gather(run, nodes, s_second * 0.2);
+        run.World.Run(s_second);
+        run.Stage.Play(100);
+        for (int round = 0; round < 3; round++)
+        {
+            run.Stage.WantMany(nodes * 2);
+            run.World.Run(s_second * (run.World.Chance.Fraction() * 0.003));
+            run.Faults.Divide(s_second * (0.2 + (run.World.Chance.Fraction() * 9)));
+            run.World.Run(s_second * (run.World.Chance.Fraction() * 4));
+        }
+
+        run.Settle();
+    }
+
+    private static void FlappingCable(SimRun run)
+    {
+        Gather(run, 4, s_second * 0.2);
+        run.Stage.WantMany(16);
+        run.Stage.Play(200);
+        run.World.Run(s_second);
+        SimHost host = run.Stage.Nodes[0];
+        for (int i = 0; i < 12; i++)
+        {
+            double fraction = run.World.Chance.Fraction();
+            TimeSpan time = s_second * (0.01 + (fraction * fraction * fraction * 12));
+            run.Faults.Unplug(host, time);
+            run.World.Run(time + (s_second * (run.World.Chance.Fraction() * 1.5)));
+        }
+
+        run.Settle();
+    }
+
+    private static void SlowReader(SimRun run)
+    {
+        Gather(run, 3, s_second * 0.2);
+        run.Stage.WantMany(12);
+        run.World.Network.Quality = new NetworkQuality { BufferOctets = 8 << 10 };
+        run.World.Run(s_second);
+        run.Stage.Play(3000);
+        for (int i = 0; i < 3; i++)
+        {
+            run.Faults.Stall(run.Stage.Nodes[0], s_second * (1 + (run.World.Chance.Fraction() * 3)));
+            run.Faults.Stop(run.Stage.Nodes[1], s_second * (run.World.Chance.Fraction() * 4));
+            run.World.Run(s_second * (2 + (run.World.Chance.Fraction() * 4)));
+        }
+
+        run.Settle();
+    }
+
+    private static void Crowd(SimRun run, int nodes, int faults, TimeSpan time)
+    {
+        Gather(run, nodes, s_second * 2);
+        run.World.Run(s_second);
+        run.Stage.WantMany(nodes * 2);
+        run.Stage.Play(nodes * 5);
+        for (int i = 0; i < faults; i++)
+        {
+            if (run.World.Chance.Happens(0.3))
+            {
+                run.Faults.Divide(s_second * (0.5 + (run.World.Chance.Fraction() * 3)));
+            }
+            else
+            {
+                run.Faults.Restart(run.World.Chance.OneOf(run.Stage.Nodes), (RestartKind)run.World.Chance.Below(3), s_second);
+            }
+
+            run.World.Run(time / faults);
+        }
+
+        run.Settle();
+    }
+
+    private static void Gather(SimRun run, int nodes, TimeSpan within)
+    {
+        for (int i = 0; i < nodes; i++)
+        {
+            SimNode node = run.Stage.Add($"n{i}");
+            if (i < 2)
+            {
+                run.Stage.Watch(node);
+            }
+
+            run.World.After(within * run.World.Chance.Fraction(), () => node.Start());
+        }
+    }
+}
