@@ -26,6 +26,7 @@ internal static class HelpNotes
             "The end of standard input does not end the node; Ctrl-C does.",
         ],
         ["demo"] = ["TUTTI_INTERFACE is not heeded, so that a demo never walks into a show; --interface is."],
+        ["sim"] = ["No network is touched. A world that does not heal prints the command that shows it again; the exit code is then 4."],
         ["completion"] = ["Nodes and parameters are asked of the network when the key is pressed, which takes a second."],
     };
 
@@ -86,6 +87,12 @@ internal static class HelpNotes
         [
             "tutti demo                                  until Ctrl-C",
             "tutti demo --for 5 --json                   for a program: one line a signal, then a summary",
+        ],
+        ["sim"] =
+        [
+            "tutti sim --worlds 1000                     a thousand shows with faults",
+            "tutti sim --seed 57 --trace                 one of them again, with all that happens",
+            "tutti sim --scenario crowd                  two hundred nodes",
         ],
         ["completion"] =
         [

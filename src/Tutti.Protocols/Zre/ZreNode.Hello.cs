@@ -106,7 +106,7 @@ public sealed partial class ZreNode
         }
     }
 
-    /// <summary>A program that starts again after its machine lost power: its earlier run is silent, and need not expire (zre-4.8).</summary>
+    /// <summary>A program that starts again after its machine lost power: its earlier run is silent, and need not expire (zre-4.11).</summary>
     private void EndSilentRuns(Instant now, ZrePeer peer, ZreHello hello)
     {
         if (!hello.Headers.TryGetValue(ZrePeer.IdentityHeader, out string? identity) || identity.Length == 0)

@@ -184,7 +184,7 @@ public sealed partial class ZreNode
         }
     }
 
-    /// <summary>A peer is heard after a silence; TCP may still wait, as long again as the silence was: our connection must prove itself (zre-6.9).</summary>
+    /// <summary>A peer is heard after a silence; TCP may still wait, as long again as the silence was: our connection must prove itself (zre-6.10).</summary>
     private void Doubt(Instant now, ZrePeer peer)
     {
         if (peer.Outbound is { HelloWritten: true, IsRetiring: false } link && link.Session.PeerVersion is not (3, 0))
