@@ -1,4 +1,5 @@
 using Tutti.Protocols.Zocp;
+using Tutti.Simulation.OldPeers;
 
 namespace Tutti.Tests.Zocp;
 
