@@ -272,11 +272,24 @@ public sealed partial class ZreNode
             peer.Inbound = null;
         }
 
+        CloseLeftovers(peer.Uuid);
         peer.IsForgotten = true;
         _peers.Remove(peer.Uuid);
         _tuples.Remove(peer.Uuid);
         _toldFull = false;
         ReleaseFixed(now, peer);
+    }
+
+    /// <summary>Connections that a newer one had taken over must not bring the peer back with what was under way on them (zre-4.6).</summary>
+    private void CloseLeftovers(Uuid uuid)
+    {
+        foreach (ZreLink link in _links.Values)
+        {
+            if (link.Role == ZreLinkRole.FromPeer && link.Identity == uuid)
+            {
+                Close(link);
+            }
+        }
     }
 
     /// <summary>A peer that was given up is met again, more slowly each time it happens soon after it entered (zre-6.8).</summary>
