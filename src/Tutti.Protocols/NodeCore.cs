@@ -15,6 +15,9 @@ public sealed class NodeCore : IZocpCarrier
 
     private const int BehindFrom = 1_024;
 
+    /// <summary>So many pieces of news may wait before this node's own emits are not told any more; the rest is for what comes from others.</summary>
+    private const int MaxNewsOfEmits = MaxNews / 2;
+
     /// <summary>What one piece of news from ZRE can at most become here.</summary>
     private const int NewsReserve = 4_096;
 
@@ -64,7 +67,7 @@ public sealed class NodeCore : IZocpCarrier
     /// <summary>True when so much news waits that nothing more should be read from the network until it is taken.</summary>
     public bool IsBehind => _news.Count >= BehindFrom;
 
-    /// <summary>News that were lost because nobody took them.</summary>
+    /// <summary>News that were lost because nobody took them: of this node's own emits, since nothing else can come without being read.</summary>
     public long NewsLost { get; private set; }
 
     /// <summary>True when the farewell is said and nothing is left to send.</summary>
@@ -235,9 +238,11 @@ public sealed class NodeCore : IZocpCarrier
         return frames;
     }
 
+    // Who emits without end while a handler blocks must not lose the answers to requests.
     private void Keep(in NodeEvent news)
     {
-        if (!_news.TryEnqueue(news))
+        bool emitted = news is { IsZocp: true, Zocp: { Kind: ZocpEventKind.LocalChanged, Cause: ChangeCause.Emit } };
+        if ((emitted && _news.Count >= MaxNewsOfEmits) || !_news.TryEnqueue(news))
         {
             NewsLost++;
         }

@@ -1,3 +1,4 @@
+using Tutti.Protocols.Zocp;
 using Tutti.Protocols.Zre;
 
 namespace Tutti;
@@ -47,6 +48,7 @@ public sealed partial class Node
     /// <param name="frames">At least one frame. Never send a peer that speaks ZOCP what is not ZOCP: an old one dies of it.</param>
     /// <exception cref="NotFoundException">The peer is gone.</exception>
     /// <exception cref="RefusedException">The peer speaks ZOCP and is an old one, the message is too large, or too much waits for the peer.</exception>
+    /// <exception cref="ObjectDisposedException">This node was stopped.</exception>
     public void Whisper(Peer peer, params IReadOnlyList<ReadOnlyMemory<byte>> frames)
     {
         ArgumentNullException.ThrowIfNull(peer);
@@ -59,6 +61,7 @@ public sealed partial class Node
         WhisperResult result;
         lock (Gate)
         {
+            ThrowIfStopped();
             result = _shell.Core.Zre.Whisper(_shell.Now, peer.Uuid, copy);
         }
 
@@ -71,24 +74,29 @@ public sealed partial class Node
     /// <param name="frames">At least one frame.</param>
     /// <returns>How many peers it was sent to.</returns>
     /// <exception cref="RefusedException">An old ZOCP node is in the group: it would end.</exception>
+    /// <exception cref="ObjectDisposedException">This node was stopped.</exception>
     public int Shout(string group, params IReadOnlyList<ReadOnlyMemory<byte>> frames)
     {
         NodeOptionsCheck.Name(group, nameof(group), "A group's name");
-        if (Peers.FirstOrDefault(p => p is { IsZocp: true, IsTutti: false } && p.Groups.Contains(group, StringComparer.Ordinal)) is { } old)
-        {
-            throw new RefusedException("an old ZOCP node is in the group, and ends when it gets what is not ZOCP", $"shout to {group}", old.Name, "use a group of your own");
-        }
-
         ReadOnlyMemory<byte>[] copy = AtLeastOne(frames);
         int taken;
         lock (Gate)
         {
+            ThrowIfStopped();
+            // The core knows who is here before our handlers are told.
+            if (_shell.Core.Zre.Peers.FirstOrDefault(p => p.IsEntered && p.Groups.Contains(group, StringComparer.Ordinal) && IsOld(p)) is { } old)
+            {
+                throw new RefusedException("an old ZOCP node is in the group, and ends when it gets what is not ZOCP", $"shout to {group}", old.Name, "use a group of your own");
+            }
+
             taken = _shell.Core.Zre.Shout(_shell.Now, group, copy);
         }
 
         _shell.Pump();
         return taken;
     }
+
+    private static bool IsOld(ZrePeer peer) => peer.Headers.ContainsKey(ZocpHeaders.Zocp) && !peer.Headers.ContainsKey(ZocpHeaders.Extensions);
 
     private static ReadOnlyMemory<byte>[] AtLeastOne(IReadOnlyList<ReadOnlyMemory<byte>> frames)
     {

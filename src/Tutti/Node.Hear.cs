@@ -16,21 +16,42 @@ public sealed partial class Node
     // One piece of news at a time, in order; see NodeShell.Drain.
     private void Hear(NodeEvent news)
     {
-        if (news.IsZocp)
+        try
         {
-            Hear(news.Zocp);
+            if (news.IsZocp)
+            {
+                Hear(news.Zocp);
+            }
+            else
+            {
+                Hear(news.Zre, news.Frames);
+            }
         }
-        else
+#pragma warning disable CA1031 // Handlers are guarded where they are called; the program's Post may throw too, when its window is closed.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            Hear(news.Zre, news.Frames);
+            Fail(new HandlerFailure(nameof(NodeOptions.Post), e));
         }
     }
+
+    private void Lose(long count) => Hear(new NodeEvent(
+        true,
+        new ZocpEvent
+        {
+            Kind = ZocpEventKind.Refused,
+            Refusal = new ZocpRefusal(
+                ZocpReason.TooMany, $"{count} pieces of news", Name, "this program emitted faster than its handlers took the news of it", "make handlers shorter"),
+        },
+        default,
+        null));
 
     private void Hear(in ZocpEvent news)
     {
         switch (news.Kind)
         {
             case ZocpEventKind.LocalChanged when news.Parameter is { } local:
+                TellWatchers(Uuid, news.Path ?? local.Path, news.Value);
                 ParameterChanged(local, news);
                 break;
             case ZocpEventKind.SignalReceived when news.Path is { } path:
@@ -164,17 +185,7 @@ public sealed partial class Node
     private void Raise(Parameter parameter, in ZocpEvent news, string source, Uuid uuid)
     {
         long start = _options.TimeProvider.GetTimestamp();
-        try
-        {
-            parameter.Raise(news.Value, news.Old, source, uuid, news.Cause);
-        }
-#pragma warning disable CA1031 // The program's handler must not end the node.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            Fail(new HandlerFailure($"Changed of {parameter.Path}", e));
-        }
-
+        parameter.Raise(this, news.Value, news.Old, source, uuid, news.Cause);
         TellIfSlow(start, parameter.Path);
     }
 
@@ -200,15 +211,18 @@ public sealed partial class Node
     private void Call<T>(Action<T> handlers, T argument, string what)
     {
         long start = _options.TimeProvider.GetTimestamp();
-        try
+        foreach (Action<T> handler in Delegate.EnumerateInvocationList(handlers))
         {
-            handlers(argument);
-        }
-#pragma warning disable CA1031 // The program's handler must not end the node.
-        catch (Exception e)
+            try
+            {
+                handler(argument);
+            }
+#pragma warning disable CA1031 // The program's handler must not end the node, nor keep the other handlers from hearing.
+            catch (Exception e)
 #pragma warning restore CA1031
-        {
-            Fail(new HandlerFailure(what, e));
+            {
+                Fail(new HandlerFailure(what, e));
+            }
         }
 
         TellIfSlow(start, what);
@@ -230,7 +244,7 @@ public sealed partial class Node
         Run(Refused, refusal, nameof(Refused));
     }
 
-    private void Fail(HandlerFailure failure)
+    internal void Fail(HandlerFailure failure)
     {
         LogFailed(_log, failure.Exception, failure.What);
         try

@@ -45,9 +45,20 @@ public sealed partial class Node
             _methods.TryGetValue(call.Path ?? string.Empty, out method);
         }
 
-        if (method is not null)
+        if (method is null)
         {
-            _ = AnswerAsync(call.Id, method, call.Arguments ?? []);
+            return;
+        }
+
+        long id = call.Id;
+        IReadOnlyList<ZocpValue> arguments = call.Arguments ?? [];
+        if (_options.Post is { } post)
+        {
+            post(() => _ = AnswerAsync(id, method, arguments));
+        }
+        else
+        {
+            _ = AnswerAsync(id, method, arguments);
         }
     }
 

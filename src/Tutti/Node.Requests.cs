@@ -7,12 +7,14 @@ public sealed partial class Node
     private static readonly TimeSpan s_meeting = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<long, TaskCompletionSource<ZocpEvent>> _requests = [];
+    private bool _requestsEnded;
 
     /// <summary>Waits until a node of this name, identity or UUID (or the first digits of one) is here and has told its parameters.</summary>
     /// <param name="name">Name, identity, or at least 4 first digits of a UUID.</param>
-    /// <param name="within">How long to wait; null: 5 s.</param>
+    /// <param name="within">How long to wait; null: 5 s. A node that is here then, but has not told its parameters, is returned all the same.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="NotFoundException">No such node came in time, or several have this name: then the message lists them.</exception>
+    /// <exception cref="ObjectDisposedException">This node was stopped, before or meanwhile.</exception>
     public async Task<Peer> FindAsync(string name, TimeSpan? within = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -24,8 +26,8 @@ public sealed partial class Node
             [] => throw new NotFoundException(
                 string.Create(System.Globalization.CultureInfo.InvariantCulture, $"no such node was met within {limit.TotalSeconds:0.#} s"),
                 name,
-                CardExplanation,
-                Peers.Count == 0 ? "nobody else was met at all: check the network card, and that the other node runs" : $"nodes here: {string.Join(", ", Peers)}"),
+                _card is null ? Name : CardExplanation,
+                _card is null ? "start this node first" : Peers.Count == 0 ? "nobody else was met at all: check the network card, and that the other node runs" : $"nodes here: {string.Join(", ", Peers)}"),
             var several => throw new NotFoundException(
                 "several nodes have this name",
                 name,
@@ -35,7 +37,7 @@ public sealed partial class Node
     }
 
     /// <summary>Waits until the room is known: nobody new for 0.3 s and every ZOCP node has told its parameters.</summary>
-    /// <param name="atMost">How long to wait at most; at least 1.2 s are waited, since nodes send their beacons once a second.</param>
+    /// <param name="atMost">How long to wait at most. Less than 1.2 s is too short to meet everybody, since nodes send their beacons once a second.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     public async Task SurveyAsync(TimeSpan atMost, CancellationToken cancellation = default)
     {
@@ -57,9 +59,10 @@ public sealed partial class Node
     }
 
     /// <summary>Patches an emitter to a receiver. Done when the emitter lists it. Either end, both, or none may be this node.</summary>
-    /// <exception cref="NotFoundException">A node or a parameter is not there.</exception>
+    /// <exception cref="NotFoundException">A parameter is not there.</exception>
     /// <exception cref="RefusedException">The one does not emit, or the other does not receive.</exception>
-    /// <exception cref="NoAnswerException">The emitter's node did not confirm it in time.</exception>
+    /// <exception cref="NoAnswerException">A node is not here, or the emitter's node did not confirm it in time.</exception>
+    /// <exception cref="ObjectDisposedException">This node was stopped.</exception>
     public async Task<Patch> PatchAsync(ParameterAddress from, ParameterAddress to, CancellationToken cancellation = default)
     {
         string what = $"{Describe(from)} -> {Describe(to)}";
@@ -80,8 +83,8 @@ public sealed partial class Node
     }
 
     /// <summary>Takes a patch away. Done when the emitter no longer lists it; a patch that was not there is done at once.</summary>
-    /// <exception cref="NotFoundException">The emitter's node is not there.</exception>
-    /// <exception cref="NoAnswerException">The emitter's node did not confirm it in time.</exception>
+    /// <exception cref="NoAnswerException">The emitter's node is not here, or did not confirm it in time.</exception>
+    /// <exception cref="ObjectDisposedException">This node was stopped.</exception>
     public async Task UnpatchAsync(ParameterAddress from, ParameterAddress to, CancellationToken cancellation = default)
     {
         string what = $"{Describe(from)} -> {Describe(to)}";
@@ -95,16 +98,22 @@ public sealed partial class Node
         }
     }
 
-    /// <summary>Sets a parameter of another node.</summary>
+    /// <summary>Sets a parameter of another node. One of this node is given the value as by <see cref="Parameter{T}.Emit"/>, whatever its access.</summary>
     /// <param name="parameter">Which; it must be there, so that a misspelt name is an error and not a new parameter.</param>
     /// <param name="value">To what.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>The value it has then, which may differ: a node may clamp.</returns>
-    /// <exception cref="NotFoundException">The node or the parameter is not there.</exception>
+    /// <exception cref="NotFoundException">The parameter is not there.</exception>
     /// <exception cref="RefusedException">It may not be set, or not to this value.</exception>
-    /// <exception cref="NoAnswerException">The node did not answer in time.</exception>
+    /// <exception cref="NoAnswerException">The node is not here, or did not answer in time.</exception>
+    /// <exception cref="ObjectDisposedException">This node was stopped.</exception>
     public async Task<ZocpValue> SetAsync(ParameterAddress parameter, ZocpValue value, CancellationToken cancellation = default)
     {
+        if (parameter.Node == Uuid)
+        {
+            return SetOwn(parameter.Path, value);
+        }
+
         lock (Gate)
         {
             // ZOCP itself takes a SET of an unknown name as a new parameter.
@@ -119,10 +128,11 @@ public sealed partial class Node
         return done.Value;
     }
 
-    /// <summary>Asks a node for the present value of a parameter.</summary>
-    /// <exception cref="NotFoundException">The node or the parameter is not there.</exception>
-    /// <exception cref="RefusedException">It may not be read.</exception>
-    /// <exception cref="NoAnswerException">The node did not answer in time.</exception>
+    /// <summary>Asks a node for the present value of a parameter; one of this node is known without asking.</summary>
+    /// <exception cref="NotFoundException">The parameter is not there.</exception>
+    /// <exception cref="RefusedException">The node is no ZOCP node.</exception>
+    /// <exception cref="NoAnswerException">The node is not here, or did not answer in time.</exception>
+    /// <exception cref="ObjectDisposedException">This node was stopped.</exception>
     public async Task<ZocpValue> GetAsync(ParameterAddress parameter, CancellationToken cancellation = default)
     {
         if (parameter.Node != Uuid)
@@ -132,8 +142,7 @@ public sealed partial class Node
 
         lock (Gate)
         {
-            CapabilityTree? tree = parameter.Node == Uuid ? _shell.Core.Zocp.Tree
-                : _shell.Core.Zocp.TryGetPeer(parameter.Node, out ZocpPeer? peer) ? peer.Tree : null;
+            CapabilityTree? tree = TreeOf(parameter.Node);
             return tree is not null && tree.TryFind(parameter.Path, out Capability? found)
                 ? found.Value
                 : throw RequestErrors.NoParameter(parameter.Path, NameOf(parameter.Node), tree);
@@ -141,7 +150,9 @@ public sealed partial class Node
     }
 
     /// <summary>Asks a node for all its parameters again.</summary>
-    /// <exception cref="NoAnswerException">The node did not answer in time.</exception>
+    /// <exception cref="RefusedException">The peer is no ZOCP node.</exception>
+    /// <exception cref="NoAnswerException">The node is gone, or did not answer in time.</exception>
+    /// <exception cref="ObjectDisposedException">This node was stopped.</exception>
     public Task RefreshAsync(Peer peer, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(peer);
@@ -150,12 +161,15 @@ public sealed partial class Node
 
     /// <summary>Calls a method of a Tutti node. Old nodes are sent the call, but cannot answer.</summary>
     /// <returns>What the method returns; null from a node that cannot answer.</returns>
-    /// <exception cref="NotFoundException">The node is not there, or has no such method.</exception>
+    /// <exception cref="NotFoundException">The node has no such method.</exception>
     /// <exception cref="RefusedException">The method failed; the reason is what it said.</exception>
-    /// <exception cref="NoAnswerException">The node did not answer in time.</exception>
+    /// <exception cref="NoAnswerException">The node is gone, or did not answer in time.</exception>
+    /// <exception cref="ObjectDisposedException">This node was stopped.</exception>
     public async Task<ZocpValue> CallAsync(Peer peer, string method, IReadOnlyList<ZocpValue> arguments, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(peer);
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(arguments);
         ZocpValue[] copy = [.. arguments];
         ZocpEvent done = await RequestAsync(
             (zocp, now) => zocp.Call(now, peer.Uuid, method, copy), $"{peer.Name}/{method}", peer.Uuid, cancellation).ConfigureAwait(false);
@@ -164,11 +178,14 @@ public sealed partial class Node
 
     private async Task<ZocpEvent> RequestAsync(Func<ZocpNode, Protocols.Wire.Instant, long> ask, string what, Uuid where, CancellationToken cancellation)
     {
-        ObjectDisposedException.ThrowIf(_life == 2, this);
+        cancellation.ThrowIfCancellationRequested();
+        ThrowIfStopped();
         TaskCompletionSource<ZocpEvent> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         long id;
         lock (Gate)
         {
+            // Once they have ended, nobody would end this one.
+            ObjectDisposedException.ThrowIf(_requestsEnded, this);
             id = ask(_shell.Core.Zocp, _shell.Now);
             _requests.Add(id, answer);
         }
@@ -205,15 +222,44 @@ public sealed partial class Node
         TaskCompletionSource<ZocpEvent>[] waiting;
         lock (Gate)
         {
+            _requestsEnded = true;
             waiting = [.. _requests.Values];
             _requests.Clear();
         }
 
+        ZocpRefusal stopped = new(ZocpReason.PeerGone, string.Empty, Name, "this node stopped before the answer came", "make a new Node and ask again");
         foreach (TaskCompletionSource<ZocpEvent> answer in waiting)
         {
-            answer.TrySetResult(new ZocpEvent { Kind = ZocpEventKind.RequestDone, Outcome = RequestOutcome.PeerGone });
+            answer.TrySetResult(new ZocpEvent { Kind = ZocpEventKind.RequestDone, Outcome = RequestOutcome.PeerGone, Refusal = stopped });
+        }
+
+        EndAllWatchers();
+        Wake();
+    }
+
+    private ZocpValue SetOwn(string path, in ZocpValue value)
+    {
+        LocalParameter? own;
+        lock (Gate)
+        {
+            if (!_shell.Core.Zocp.TryGetParameter(path, out own))
+            {
+                throw RequestErrors.NoParameter(path, Name, _shell.Core.Zocp.Tree);
+            }
+        }
+
+        Emit(own, value);
+        lock (Gate)
+        {
+            return own.Value;
         }
     }
+
+    // With the lock held.
+    private CapabilityTree? TreeOf(Uuid node) =>
+        node == Uuid ? _shell.Core.Zocp.Tree
+        : _shell.Core.Zocp.TryGetPeer(node, out ZocpPeer? peer) ? peer.Tree
+        : null;
 
     private IReadOnlyList<Peer> Named(string name)
     {
@@ -250,6 +296,7 @@ public sealed partial class Node
         while (true)
         {
             Task news = _news.Task;
+            ThrowIfStopped();
             if (condition() || timeout.IsCompleted)
             {
                 break;

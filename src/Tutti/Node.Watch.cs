@@ -10,10 +10,14 @@ public sealed partial class Node
     private volatile Watcher[] _watchers = [];
 
     /// <summary>The values of one parameter: first the present one, then each that follows, until the enumeration is left.</summary>
-    /// <remarks>A reader that falls behind gets the latest numbers and every text; 10,000 unread values end it with an error.</remarks>
-    /// <exception cref="NotFoundException">The node or the parameter is not there.</exception>
+    /// <remarks>
+    /// A reader that falls behind gets the latest numbers and every text; 10,000 unread values end it with an error. Of a parameter of this node
+    /// each value is seen that differs from the one before. The errors come while reading, not from the call.
+    /// </remarks>
+    /// <exception cref="NotFoundException">The parameter is not there.</exception>
     /// <exception cref="RefusedException">It may not be read.</exception>
-    /// <exception cref="NoAnswerException">The node went away, or did not answer.</exception>
+    /// <exception cref="NoAnswerException">The node is not here, went away, or did not answer; or this node stopped meanwhile.</exception>
+    /// <exception cref="ObjectDisposedException">This node was stopped before.</exception>
     public IAsyncEnumerable<ParameterChange> WatchAsync(ParameterAddress parameter, CancellationToken cancellation = default) =>
         WatchAsync(parameter.Node, parameter.Path, cancellation);
 
@@ -35,9 +39,19 @@ public sealed partial class Node
             _watchers = [.. _watchers, new Watcher(queue, node, path)];
         }
 
+        Task<ZocpEvent>? subscribing = null;
         try
         {
-            await RequestAsync((zocp, now) => zocp.Subscribe(now, node, path, Uuid, null), what, node, cancellation).ConfigureAwait(false);
+            if (node == Uuid)
+            {
+                RequireOwn(path);
+            }
+            else
+            {
+                subscribing = RequestAsync((zocp, now) => zocp.Subscribe(now, node, path, Uuid, null), what, node, CancellationToken.None);
+                await subscribing.WaitAsync(cancellation).ConfigureAwait(false);
+            }
+
             TellPresent(queue, node, path);
             while (await queue.NextAsync(cancellation).ConfigureAwait(false) is ParameterChange change)
             {
@@ -49,14 +63,42 @@ public sealed partial class Node
             lock (Gate)
             {
                 _watchers = [.. _watchers.Where(w => w.Queue != queue)];
-                if (_life == 1)
-                {
-                    // Nobody waits for the answer: the reader has left.
-                    _shell.Core.Zocp.Unsubscribe(_shell.Now, node, path, Uuid, null);
-                }
             }
 
-            _shell.Pump();
+            if (subscribing is not null)
+            {
+                // Nobody waits for it: the reader has left.
+                _ = UnsubscribeAsync(subscribing, node, path);
+            }
+        }
+    }
+
+    // Watchers are counted: one that left before it was counted must not be taken off, or another would see no more.
+    private async Task UnsubscribeAsync(Task subscribing, Uuid node, string? path)
+    {
+        await subscribing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!subscribing.IsCompletedSuccessfully || _life != 1)
+        {
+            return;
+        }
+
+        lock (Gate)
+        {
+            _shell.Core.Zocp.Unsubscribe(_shell.Now, node, path, Uuid, null);
+        }
+
+        _shell.Pump();
+    }
+
+    private void RequireOwn(string? path)
+    {
+        ThrowIfStopped();
+        lock (Gate)
+        {
+            if (path is not null && !_shell.Core.Zocp.TryGetParameter(path, out _))
+            {
+                throw RequestErrors.NoParameter(path, Name, _shell.Core.Zocp.Tree);
+            }
         }
     }
 
@@ -66,7 +108,7 @@ public sealed partial class Node
         ZocpValue value;
         lock (Gate)
         {
-            if (path is null || !queue.IsUntouched || !_shell.Core.Zocp.TryGetPeer(node, out ZocpPeer? peer) || !peer.Tree.TryFind(path, out Capability? found))
+            if (path is null || !queue.IsUntouched || TreeOf(node) is not { } tree || !tree.TryFind(path, out Capability? found))
             {
                 return;
             }
@@ -96,6 +138,14 @@ public sealed partial class Node
             {
                 queue.Complete(new NoAnswerException($"the node has gone: {reason}", nodeName, Name, "watch again when it is back"));
             }
+        }
+    }
+
+    private void EndAllWatchers()
+    {
+        foreach ((WatchQueue queue, _, _) in _watchers)
+        {
+            queue.Complete(new NoAnswerException("this node stopped", "watching", Name, "make a new Node and watch again"));
         }
     }
 

@@ -46,12 +46,13 @@ public sealed record NodeOptions
     /// <summary>May others add parameters to this node with SET? As ZOCP has it: yes.</summary>
     public bool AllowNewParameters { get; init; } = true;
 
-    /// <summary>How long a request (set, get, call, patch) waits for an answer. Must be positive.</summary>
+    /// <summary>How long a request (set, get, call, patch) waits for an answer. More than 0, at most a day.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Runs handlers. Null: the thread that received the news. Set it to bring them to another thread, such as
+    /// Runs handlers and methods. Null: the thread that received the news. Set it to bring them to another thread, such as
     /// <c>action =&gt; form.BeginInvoke(action)</c>; the order must be kept.
+    /// What waits there is out of this node's sight: senders are then not slowed down by handlers that take too long.
     /// </summary>
     public Action<Action>? Post { get; init; }
 

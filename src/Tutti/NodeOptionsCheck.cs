@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,12 +15,19 @@ internal static class NodeOptionsCheck
     private const int LongestName = 255;
     private const int UsualBeaconPort = 5670;
     private const string BeaconPortVariable = "TUTTI_BEACON_PORT";
+    private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(1);
 
     /// <summary>The same options, once they are known to be usable.</summary>
     /// <exception cref="ArgumentException">One is not.</exception>
     public static NodeOptions Checked(string name, NodeOptions options)
     {
         Name(name, nameof(name), "A node's name");
+        Require(options.Peers is not null, "Peers must not be null; leave it out for the default.", nameof(options.Peers));
+        Require(options.Gossip is not null, "Gossip must not be null; leave it out for the default.", nameof(options.Gossip));
+        Require(options.Groups is not null, "Groups must not be null; leave it out for the default.", nameof(options.Groups));
+        Require(options.Headers is not null, "Headers must not be null; leave it out for the default.", nameof(options.Headers));
+        Require(options.TimeProvider is not null, "TimeProvider must not be null; leave it out for the default.", nameof(options.TimeProvider));
+        Require(options.Logger is not null, "Logger must not be null; leave it out for the default.", nameof(options.Logger));
         options = options with { BeaconPort = options.BeaconPort ?? BeaconPortOfEnvironment() };
         Port(options.BeaconPort ?? UsualBeaconPort, least: 1, nameof(options.BeaconPort));
         Port(options.Port, least: 0, nameof(options.Port));
@@ -44,7 +52,14 @@ internal static class NodeOptionsCheck
             options.Identity is null || (options.Identity.Length == 32 && options.Identity.All(char.IsAsciiHexDigitLower)),
             "An identity is 32 lower-case hex digits.",
             nameof(options.Identity));
-        Require(options.RequestTimeout > TimeSpan.Zero, "RequestTimeout must be positive.", nameof(options.RequestTimeout));
+        Require(
+            options.RequestTimeout > TimeSpan.Zero && options.RequestTimeout <= s_longestTimeout,
+            $"RequestTimeout must be more than 0 and at most a day; it is {options.RequestTimeout}.",
+            nameof(options.RequestTimeout));
+        Require(
+            options.GossipHubPort is null || options.GossipHubPort != options.Port,
+            $"Port and GossipHubPort must differ; both are {options.Port}.",
+            nameof(options.GossipHubPort));
         return options;
     }
 
@@ -101,14 +116,14 @@ internal static class NodeOptionsCheck
     /// <exception cref="ArgumentException">It is empty or too long.</exception>
     public static void Name(string? name, string parameter, string what)
     {
-        Require(!string.IsNullOrEmpty(name), $"{what} must not be empty.", parameter);
-        Require(Encoding.UTF8.GetByteCount(name!) <= LongestName, $"{what} has at most {LongestName} octets of UTF-8; \"{name}\" has more.", parameter);
+        Require(name is { Length: > 0 }, $"{what} must not be empty.", parameter);
+        Require(Encoding.UTF8.GetByteCount(name) <= LongestName, $"{what} has at most {LongestName} octets of UTF-8; \"{name}\" has more.", parameter);
     }
 
     private static void Port(int port, int least, string parameter) =>
         Require(port >= least && port <= ushort.MaxValue, $"{parameter} must be from {least} to 65535; it is {port}.", parameter);
 
-    private static void Require(bool good, string message, string parameter)
+    private static void Require([DoesNotReturnIf(false)] bool good, string message, string parameter)
     {
         if (!good)
         {

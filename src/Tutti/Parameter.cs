@@ -19,7 +19,7 @@ public abstract class Parameter
     /// <summary>Where it stands in its node.</summary>
     public string Path { get; }
 
-    /// <summary>The node it was added to; null before.</summary>
+    /// <summary>The node it was added to; null before, and after it was removed or replaced.</summary>
     public Node? Node { get; private set; }
 
     /// <summary>What others may do with it.</summary>
@@ -29,21 +29,35 @@ public abstract class Parameter
     public TypeHint Type => Description.TypeHint;
 
     /// <summary>The value now, whatever its type.</summary>
-    public ZocpValue Current => Local is { } local ? local.Value : Description.Value;
+    public ZocpValue Current
+    {
+        get
+        {
+            if (Node is not { } node)
+            {
+                return Description.Value;
+            }
+
+            lock (node.Gate)
+            {
+                return Local is { } local ? local.Value : Description.Value;
+            }
+        }
+    }
 
     /// <summary>Who its signals go to now, in the order in which they came; empty before it is added to a node.</summary>
     public IReadOnlyList<Subscriber> Subscribers
     {
         get
         {
-            if (Node is not { } node || Local is not { } local)
+            if (Node is not { } node)
             {
                 return [];
             }
 
             lock (node.Gate)
             {
-                return RemoteParameters.SubscribersOf(local.Entry["subscribers"]);
+                return Local is { } local ? RemoteParameters.SubscribersOf(local.Entry["subscribers"]) : [];
             }
         }
     }
@@ -94,8 +108,13 @@ public abstract class Parameter
     public static Parameter<Vec4> Vec4(string path, Vec4 value = default, Vec4? min = null, Vec4? max = null, Vec4? step = null) =>
         new(path, ParameterKind.Vec4, value, min, max, step);
 
-    /// <summary>A parameter whose type is known only when the program runs.</summary>
-    /// <exception cref="ArgumentException">The value or a bound is not of the type.</exception>
+    /// <summary>A parameter whose type is known only when the program runs. <see cref="Node.Add{T}"/> refuses a value or a bound of another type.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="path">Where it stands in its node.</param>
+    /// <param name="value">The value at first.</param>
+    /// <param name="min">The least value it takes; null: no bound.</param>
+    /// <param name="max">The greatest value it takes; null: no bound.</param>
+    /// <param name="step">The step a person would move it by; null: any.</param>
     public static Parameter<ZocpValue> Of(
         TypeHint type, string path, in ZocpValue value, ZocpValue? min = null, ZocpValue? max = null, ZocpValue? step = null) =>
         new(path, ParameterKind.Any(type), value, min, max, step);
@@ -106,7 +125,13 @@ public abstract class Parameter
         Local = local;
     }
 
-    internal void Unbind() => Node = null;
+    /// <summary>It belongs to no node any more, and keeps the value it had.</summary>
+    internal void Unbind(in ZocpValue last)
+    {
+        Description = Description with { Value = last };
+        Node = null;
+        Local = null;
+    }
 
-    internal abstract void Raise(in ZocpValue value, in ZocpValue previous, string source, Uuid sourceUuid, ChangeCause cause);
+    internal abstract void Raise(Node node, in ZocpValue value, in ZocpValue previous, string source, Uuid sourceUuid, ChangeCause cause);
 }

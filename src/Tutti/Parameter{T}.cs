@@ -22,8 +22,8 @@ public sealed class Parameter<T> : Parameter
 
     /// <summary>Gives it a value and signals everybody who listens (ZOCP SIG), also when the value is the same. Does not block.</summary>
     /// <remarks>A number beyond the range of the parameter is brought into it first.</remarks>
-    /// <exception cref="RefusedException">The value is NaN or infinite, or, for a parameter of any type, of another type.</exception>
-    /// <exception cref="InvalidOperationException">It was not added to a node, or was removed from it.</exception>
+    /// <exception cref="RefusedException">The value is NaN or infinite, a null text, or, for a parameter made with <see cref="Parameter.Of"/>, of another type.</exception>
+    /// <exception cref="InvalidOperationException">It was not added to a node, or was removed from it or replaced there.</exception>
     public void Emit(T value)
     {
         if (Node is not { } node || Local is not { } local)
@@ -34,8 +34,28 @@ public sealed class Parameter<T> : Parameter
         node.Emit(local, _kind.Write(value));
     }
 
-    internal override void Raise(in ZocpValue value, in ZocpValue previous, string source, Uuid sourceUuid, ChangeCause cause) =>
-        Changed?.Invoke(new Change<T>(_kind.Read(value), _kind.Read(previous), source, sourceUuid, cause));
+    internal override void Raise(Node node, in ZocpValue value, in ZocpValue previous, string source, Uuid sourceUuid, ChangeCause cause)
+    {
+        if (Changed is not { } handlers)
+        {
+            return;
+        }
+
+        Change<T> change = new(_kind.Read(value), _kind.Read(previous), source, sourceUuid, cause);
+        foreach (Action<Change<T>> handler in Delegate.EnumerateInvocationList(handlers))
+        {
+            try
+            {
+                handler(change);
+            }
+#pragma warning disable CA1031 // The program's handler must not end the node, nor keep the other handlers from hearing.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                node.Fail(new HandlerFailure($"Changed of {Path}", e));
+            }
+        }
+    }
 
     private static ParameterDescription Describe(ParameterKind<T> kind, T value, object? min, object? max, object? step) => new()
     {

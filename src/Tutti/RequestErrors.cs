@@ -44,10 +44,13 @@ internal static class RequestErrors
     /// <summary>Why a value was not emitted.</summary>
     public static Exception Of(EmitResult result, LocalParameter parameter, string node) => result switch
     {
-        EmitResult.WrongType => new RefusedException($"the value is not a {parameter.TypeHint}", parameter.Path, node, "emit a value of its type"),
+        EmitResult.WrongType => new RefusedException($"the value is not a {TextOf(parameter)}", parameter.Path, node, "emit a value of its type"),
         EmitResult.NotFinite => new RefusedException("the value is NaN or infinite", parameter.Path, node, "emit a finite number"),
         _ => new InvalidOperationException($"Parameter \"{parameter.Path}\" was removed from {node}."),
     };
+
+    // The words of the wire are those of the enumeration, in lower case.
+    private static string TextOf(LocalParameter parameter) => string.Concat(parameter.TypeHint.ToString().Select(char.ToLowerInvariant));
 
     private static string Remedy(ZocpRefusal? refusal, string otherwise) => refusal is { Remedy.Length: > 0 } ? refusal.Remedy : otherwise;
 }

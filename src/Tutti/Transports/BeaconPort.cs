@@ -63,8 +63,13 @@ internal sealed class BeaconPort
         lock (s_gate)
         {
             _sinks = [.. _sinks.Where(s => !ReferenceEquals(s, sink))];
-            if (_sinks.Length == 0 && s_ports.Remove((_card.Address, _port)))
+            if (_sinks.Length == 0)
             {
+                if (s_ports.TryGetValue((_card.Address, _port), out BeaconPort? listed) && listed == this)
+                {
+                    s_ports.Remove((_card.Address, _port));
+                }
+
                 _receiver.Dispose();
                 _sender.Dispose();
             }

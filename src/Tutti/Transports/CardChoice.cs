@@ -14,6 +14,21 @@ internal sealed record CardChoice(NetworkCard Card, string Why)
     public static CardChoice Choose(string? wanted, IReadOnlyList<NetworkCard> cards) =>
         string.IsNullOrEmpty(wanted) ? Automatic(cards) : Named(wanted, cards);
 
+    /// <summary>Where a node goes when the cards of the machine have changed.</summary>
+    /// <param name="now">The card in use.</param>
+    /// <param name="wanted">As in <see cref="Choose"/>.</param>
+    /// <param name="cards">The cards of this machine now.</param>
+    /// <returns>The card to be on, which may be the same; null: there is none, wait for it.</returns>
+    public static NetworkCard? After(NetworkCard now, string? wanted, IReadOnlyList<NetworkCard> cards)
+    {
+        // The same card first: a node that was told "eth0" stays on eth0, and waits there when the cable is out.
+        NetworkCard? same = cards.FirstOrDefault(c => c.Name == now.Name && c.Address.Equals(now.Address)) ?? cards.FirstOrDefault(c => c.Name == now.Name);
+        bool free = string.IsNullOrEmpty(wanted) && cards.Any(c => !c.IsLoopback);
+
+        // A program that was started before the network was there must not stay alone on loopback.
+        return free && (same is null || same.IsLoopback) ? Automatic(cards).Card : same;
+    }
+
     private static CardChoice Named(string wanted, IReadOnlyList<NetworkCard> cards)
     {
         bool isAddress = IPAddress.TryParse(wanted, out IPAddress? address);

@@ -18,6 +18,7 @@ internal sealed partial class CardWatch : IDisposable
     private readonly NodeOptions _options;
     private readonly ILogger _log;
     private readonly Lock _gate = new();
+    private bool _open;
     private bool _disposed;
 
     public CardWatch(NodeShell shell, NodeOptions options, ILogger log)
@@ -42,16 +43,20 @@ internal sealed partial class CardWatch : IDisposable
     /// <exception cref="RefusedException">A port is not to be had.</exception>
     public string Start()
     {
-        Endpoint endpoint = Open();
-        lock (_shell.Gate)
-        {
-            _shell.Core.Start(_shell.Now, endpoint);
-        }
-
-        string text = endpoint.ToString();
-        LogCard(_log, Choice.Why, text);
+        // From before the ports are open, or a change meanwhile would be missed; it waits for the gate.
         NetworkChange.NetworkAddressChanged += Look;
-        return text;
+        lock (_gate)
+        {
+            Endpoint endpoint = Open();
+            lock (_shell.Gate)
+            {
+                _shell.Core.Start(_shell.Now, endpoint);
+            }
+
+            string text = endpoint.ToString();
+            LogCard(_log, Choice.Why, text);
+            return text;
+        }
     }
 
     /// <inheritdoc/>
@@ -78,6 +83,7 @@ internal sealed partial class CardWatch : IDisposable
             OpenBeacons(card, beacons);
         }
 
+        _open = true;
         return new Endpoint(card.Address.ToString(), port);
     }
 
@@ -122,38 +128,46 @@ internal sealed partial class CardWatch : IDisposable
     {
         lock (_gate)
         {
-            if (_disposed)
+            if (_disposed || CardNow() is not { } card || (_open && IsSame(card, Choice.Card)))
             {
-                return;
-            }
-
-            IReadOnlyList<NetworkCard> cards = NetworkCard.All();
-            if (cards.Any(c => c.Name == Choice.Card.Name && c.Address.Equals(Choice.Card.Address)))
-            {
-                return;
-            }
-
-            // The same card first: a node that was told "eth0" stays on eth0, and waits there when the cable is out.
-            NetworkCard? card = cards.FirstOrDefault(c => c.Name == Choice.Card.Name);
-            if (card is null && string.IsNullOrEmpty(Wanted) && cards.Any(c => !c.IsLoopback))
-            {
-                card = CardChoice.Choose(null, cards).Card;
-            }
-
-            if (card is null)
-            {
-                string lost = Choice.Card.ToString();
-                LogLost(_log, lost);
                 return;
             }
 
             Move(card);
         }
+
+        // Not under the gate: handlers run here.
+        _shell.Pump();
     }
+
+    private NetworkCard? CardNow()
+    {
+        try
+        {
+            if (CardChoice.After(Choice.Card, Wanted, NetworkCard.All()) is { } card)
+            {
+                return card;
+            }
+        }
+        catch (NetworkInformationException)
+        {
+            // A card went while it was looked at: that is another change, and we are called again.
+            return null;
+        }
+
+        string lost = Choice.Card.ToString();
+        LogLost(_log, lost);
+        return null;
+    }
+
+    // With another mask beacons go elsewhere, although the address is the same.
+    private static bool IsSame(NetworkCard one, NetworkCard other) =>
+        one.Name == other.Name && one.Address.Equals(other.Address) && one.Broadcast.Equals(other.Broadcast);
 
     private void Move(NetworkCard card)
     {
         string before = Choice.Card.ToString();
+        _open = false;
         Choice = new CardChoice(card, $"{card} is used since the address of {before} changed");
         try
         {
@@ -168,7 +182,6 @@ internal sealed partial class CardWatch : IDisposable
             string text = endpoint.ToString();
             LogCard(_log, Choice.Why, text);
             Moved?.Invoke(text);
-            _shell.Pump();
         }
         catch (RefusedException e)
         {

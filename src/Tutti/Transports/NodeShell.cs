@@ -11,7 +11,7 @@ namespace Tutti.Transports;
 /// Whoever brings news to the core (a socket, the timer, a user's verb) also does the work the core then asks for. The core asks for at most one
 /// write per link at a time, so two threads never write to one socket, and what gathers behind a write goes out in the next.
 /// </remarks>
-internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, IAsyncDisposable
+internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, IDisposable
 {
     /// <summary>After so many pieces of work a thread hands the rest to the pool: no caller of Emit is kept for the others' sake.</summary>
     private const int WorkForOneCaller = 32;
@@ -21,6 +21,7 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
 
     private readonly TimeProvider _time;
     private readonly Action<NodeEvent> _raise;
+    private readonly Action<long> _lose;
     private readonly TcpTransport _tcp;
     private readonly ITimer _timer;
     private readonly long _origin;
@@ -31,13 +32,20 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     private TaskCompletionSource? _caughtUp;
     private bool _flusherWaits;
     private bool _draining;
+    private long _newsLost;
     private bool _disposed;
 
-    public NodeShell(NodeCore core, TimeProvider time, Action<NodeEvent> raise)
+    /// <summary>A shell that has opened nothing.</summary>
+    /// <param name="core">The node.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="raise">Takes each piece of news, one at a time; must not throw.</param>
+    /// <param name="lose">Takes, as if it were news, how many pieces of news were lost since it was last told.</param>
+    public NodeShell(NodeCore core, TimeProvider time, Action<NodeEvent> raise, Action<long> lose)
     {
         Core = core;
         _time = time;
         _raise = raise;
+        _lose = lose;
         _tcp = new TcpTransport(this);
         _origin = time.GetTimestamp();
         _timer = time.CreateTimer(static shell => ((NodeShell)shell!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -191,7 +199,8 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
             Core.ReceiveBeacon(Now, source, datagram);
         }
 
-        Pump();
+        // All nodes of this process on this card hear from one thread: no handler of one may keep the others from hearing.
+        HandOver();
     }
 
     /// <inheritdoc/>
@@ -207,7 +216,7 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         lock (Gate)
         {
@@ -220,7 +229,8 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
             _caughtUp?.TrySetResult();
         }
 
-        await _timer.DisposeAsync().ConfigureAwait(false);
+        // Without waiting for a tick that runs: it may be the one whose handler ends this node, and it finds nothing to do.
+        _timer.Dispose();
         LeaveBeacons();
         _tcp.Dispose();
     }
@@ -344,6 +354,7 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
         while (true)
         {
             NodeEvent news;
+            long lost = 0;
             lock (Gate)
             {
                 if (_draining && !mine)
@@ -351,8 +362,11 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
                     return;
                 }
 
-                mine = _draining = Core.TryDequeue(out news);
-                if (!mine)
+                mine = Core.TryDequeue(out news);
+                lost = mine ? 0 : Core.NewsLost - _newsLost;
+                _newsLost += lost;
+                _draining = mine || lost > 0;
+                if (!_draining)
                 {
                     // Those who stopped reading because this program was behind go on.
                     _caughtUp?.TrySetResult();
@@ -361,7 +375,15 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
                 }
             }
 
-            _raise(news);
+            if (mine)
+            {
+                _raise(news);
+            }
+            else
+            {
+                mine = true;
+                _lose(lost);
+            }
         }
     }
 }

@@ -27,7 +27,8 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket)
         {
             socket.NoDelay = true;
             socket.Blocking = false;
-            remote = socket.RemoteEndPoint is IPEndPoint from ? from.Address.ToString() : string.Empty;
+            // A socket for both families says ::ffff:192.0.2.1 where endpoints say 192.0.2.1.
+            remote = socket.RemoteEndPoint is IPEndPoint { Address: { } from } ? (from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from).ToString() : string.Empty;
             return true;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)

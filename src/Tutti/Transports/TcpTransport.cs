@@ -63,10 +63,22 @@ internal sealed class TcpTransport(ILinkSink sink) : IDisposable
     /// <summary>Makes an accepted connection known under its number.</summary>
     public void Add(TcpLink link) => _links[link.Id] = link;
 
-    /// <summary>Opens a connection; the sink hears how it went.</summary>
+    /// <summary>Opens a connection; the sink hears how it went, never on the calling thread.</summary>
     public void Connect(LinkId id, Endpoint endpoint)
     {
-        TcpLink link = new(sink, new Socket(SocketType.Stream, ProtocolType.Tcp)) { Id = id };
+        Socket socket;
+        try
+        {
+            socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        }
+        catch (SocketException)
+        {
+            // Out of descriptors: as if nobody were there, so it is tried again later.
+            ThreadPool.QueueUserWorkItem(failed => sink.Closed(failed, LinkEnd.Unreachable), id, preferLocal: false);
+            return;
+        }
+
+        TcpLink link = new(sink, socket) { Id = id };
         Add(link);
         _ = ConnectAsync(link, endpoint);
     }
@@ -132,7 +144,8 @@ internal sealed class TcpTransport(ILinkSink sink) : IDisposable
 
     private async Task ConnectAsync(TcpLink link, Endpoint endpoint)
     {
-        (LinkEnd? failure, string remote) = await link.ConnectAsync(endpoint, s_connectLimit).ConfigureAwait(false);
+        // A network that is down fails in the call itself, and our caller holds the lock of the node: the sink must not be called from here.
+        (LinkEnd? failure, string remote) = await link.ConnectAsync(endpoint, s_connectLimit).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (failure is LinkEnd why)
         {
             End(link, why);
