@@ -24,6 +24,15 @@ public class OldPeersLiveTests
         }
     }
 
+    /// <summary>What was said to and by it before it died.</summary>
+    private static string Lately(Show show, OldPeer old) => string.Concat(show.Sent
+        .Where(unit => unit.From == old.Uuid || unit.To == old.Uuid)
+        .TakeLast(40)
+        .Select(unit => $"\n{NameOf(show, unit.From)} -> {NameOf(show, unit.To)}: {unit.Text}"));
+
+    private static string NameOf(Show show, Uuid uuid) =>
+        show.Nodes.FirstOrDefault(node => node.Uuid == uuid)?.Name ?? show.Old.FirstOrDefault(old => old.Uuid == uuid)?.Name ?? uuid.ToString();
+
     private static int Number(string variable, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), System.Globalization.CultureInfo.InvariantCulture, out int number) ? number : otherwise;
 
@@ -48,7 +57,7 @@ public class OldPeersLiveTests
 
             foreach (OldPeer old in show.Old)
             {
-                Assert.True(old.Death is null, $"seed {seed}, step {i}: {old.Name} died: {old.Death}");
+                Assert.True(old.Death is null, $"seed {seed}, step {i}: {old.Name} died: {old.Death}{Lately(show, old)}");
             }
         }
 
@@ -143,6 +152,8 @@ public class OldPeersLiveTests
                 break;
             case 2:
                 // A receiver that is not there ends an old peer at the next signal under way: only what we send after we know is our fault.
+                // Both ways: a SUB still under way from it would be answered with a signal before we know of this one (seed 112762).
+                show.Flush(old.Uuid, node.Uuid);
                 show.Flush(node.Uuid, old.Uuid);
                 old.Subscribe(node.Uuid, random.Next(4) == 0 ? null : name, old.Uuid, receiver);
                 show.Flush(old.Uuid, node.Uuid);
