@@ -152,9 +152,14 @@ public class OldPeersLiveTests
                 break;
             case 2:
                 // A receiver that is not there ends an old peer at the next signal under way: only what we send after we know is our fault.
-                // Both ways: a SUB still under way from it would be answered with a signal before we know of this one (seed 112762).
-                show.Flush(old.Uuid, node.Uuid);
-                show.Flush(node.Uuid, old.Uuid);
+                // Both ways until both are quiet: a SUB still under way, or its answer, would bring a signal before we know of this one
+                // (seeds 112762 and 200963).
+                for (int i = 0; i < 8; i++)
+                {
+                    show.Flush(old.Uuid, node.Uuid);
+                    show.Flush(node.Uuid, old.Uuid);
+                }
+
                 old.Subscribe(node.Uuid, random.Next(4) == 0 ? null : name, old.Uuid, receiver);
                 show.Flush(old.Uuid, node.Uuid);
                 break;
