@@ -19,6 +19,12 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     /// <summary>Two emits closer than this are a burst: the second is left to the pool, so that its octets gather.</summary>
     private const long BurstNs = 15_000;
 
+    /// <summary>After so many handlers a thread writes what they emitted, even if more news waits.</summary>
+    private const int HandlersPerWrite = 32;
+
+    [ThreadStatic]
+    private static NodeShell? t_draining;
+
     private readonly TimeProvider _time;
     private readonly Action<NodeEvent> _raise;
     private readonly Action<long> _lose;
@@ -32,6 +38,7 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     private TaskCompletionSource? _caughtUp;
     private bool _flusherWaits;
     private bool _draining;
+    private int _handlersThatEmitted;
     private long _newsLost;
     private bool _disposed;
 
@@ -40,13 +47,14 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     /// <param name="time">Its clock.</param>
     /// <param name="raise">Takes each piece of news, one at a time; must not throw.</param>
     /// <param name="lose">Takes, as if it were news, how many pieces of news were lost since it was last told.</param>
-    public NodeShell(NodeCore core, TimeProvider time, Action<NodeEvent> raise, Action<long> lose)
+    /// <param name="lowLatency">Reads on a thread that spins; see <see cref="NodeOptions.LowLatency"/>.</param>
+    public NodeShell(NodeCore core, TimeProvider time, Action<NodeEvent> raise, Action<long> lose, bool lowLatency)
     {
         Core = core;
         _time = time;
         _raise = raise;
         _lose = lose;
-        _tcp = new TcpTransport(this);
+        _tcp = new TcpTransport(this, lowLatency);
         _origin = time.GetTimestamp();
         _timer = time.CreateTimer(static shell => ((NodeShell)shell!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -84,8 +92,15 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     }
 
     /// <summary>As <see cref="Pump"/>, after an emit at <paramref name="now"/>; a burst is left to the pool, which sends what has gathered.</summary>
+    /// <remarks>What a handler emits leaves when the handlers that have news are through: they are short, and their octets go in one write.</remarks>
     public void PumpEmit(Instant now)
     {
+        if (t_draining == this)
+        {
+            _handlersThatEmitted++; // only the thread that drains comes here
+            return;
+        }
+
         bool burst;
         lock (Gate)
         {
@@ -355,6 +370,7 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
         {
             NodeEvent news;
             long lost = 0;
+            bool isOver;
             lock (Gate)
             {
                 if (_draining && !mine)
@@ -365,25 +381,51 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
                 mine = Core.TryDequeue(out news);
                 lost = mine ? 0 : Core.NewsLost - _newsLost;
                 _newsLost += lost;
-                _draining = mine || lost > 0;
-                if (!_draining)
+                _draining = mine || lost > 0 || _handlersThatEmitted > 0;
+                isOver = !_draining;
+                if (isOver)
                 {
                     // Those who stopped reading because this program was behind go on.
                     _caughtUp?.TrySetResult();
                     _caughtUp = null;
-                    return;
                 }
+            }
+
+            if (isOver)
+            {
+                return;
             }
 
             if (mine)
             {
-                _raise(news);
+                Raise(news);
             }
-            else
+            else if (lost > 0)
             {
-                mine = true;
                 _lose(lost);
             }
+
+            if (_handlersThatEmitted > 0 && (!mine || _handlersThatEmitted >= HandlersPerWrite))
+            {
+                _handlersThatEmitted = 0;
+                Work(WorkForOneCaller);
+            }
+
+            mine = true;
+        }
+    }
+
+    private void Raise(in NodeEvent news)
+    {
+        NodeShell? outer = t_draining; // a handler of another node may have called a verb of this one
+        t_draining = this;
+        try
+        {
+            _raise(news);
+        }
+        finally
+        {
+            t_draining = outer;
         }
     }
 }

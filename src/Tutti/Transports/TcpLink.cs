@@ -18,6 +18,21 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket)
     /// <summary>What the core calls it.</summary>
     public LinkId Id { get; set; }
 
+    /// <summary>The thread that reads it; null when it is read asynchronously.</summary>
+    public SpinningReader? Reader { get; set; }
+
+    /// <summary>True when its socket was given back to the system.</summary>
+    public bool IsClosed => socket.SafeHandle.IsClosed;
+
+    /// <summary>What the system calls its socket.</summary>
+    public nint Handle => socket.Handle;
+
+    /// <summary>Hands octets on; see <see cref="ILinkSink.Received"/>.</summary>
+    public bool Take(ReadOnlySpan<byte> octets) => sink.Received(Id, octets);
+
+    /// <summary>See <see cref="ILinkSink.CaughtUpAsync"/>.</summary>
+    public Task CaughtUpAsync() => sink.CaughtUpAsync();
+
     /// <summary>Makes a connected socket ready for use.</summary>
     /// <returns>False when it is closed already.</returns>
     public bool TryPrepare(out string remote)
@@ -121,8 +136,38 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket)
         return false;
     }
 
+    /// <summary>Reads what is there, without waiting.</summary>
+    /// <returns>Octets; 0 when the other side has closed it; negative when nothing is there, or it broke and <paramref name="broke"/> says so.</returns>
+    public int TryRead(Span<byte> buffer, out bool broke)
+    {
+        try
+        {
+            int count = socket.Receive(buffer, SocketFlags.None, out SocketError error);
+            broke = error is not (SocketError.Success or SocketError.WouldBlock);
+            return error == SocketError.Success ? count : -1;
+        }
+        catch (ObjectDisposedException)
+        {
+            broke = true;
+            return -1;
+        }
+    }
+
     /// <summary>Closes the connection; the reader ends.</summary>
-    public void Close() => socket.Dispose();
+    public void Close()
+    {
+        if (Reader is { } reader)
+        {
+            reader.Release(this); // it must not ask a number that the system has given to another socket meanwhile
+        }
+        else
+        {
+            socket.Dispose();
+        }
+    }
+
+    /// <summary>Gives the socket back to the system.</summary>
+    public void Dispose() => socket.Dispose();
 
     private static LinkEnd Why(SocketError error) => error switch
     {
