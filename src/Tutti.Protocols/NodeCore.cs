@@ -51,6 +51,7 @@ public sealed class NodeCore : IZocpCarrier
                 Name = options.Name,
                 Identity = options.Identity,
                 AllowNewKeys = options.AllowNewParameters,
+                TellLinkedSignals = options.TellLinkedSignals,
                 RequestTimeout = options.RequestTimeout,
             },
             uuid,
@@ -161,6 +162,19 @@ public sealed class NodeCore : IZocpCarrier
     /// <summary>Work for the network; see <see cref="Transmit"/>.</summary>
     public bool TryDequeue(out Transmit transmit) => Zre.TryDequeue(out transmit);
 
+    /// <summary>News for the user, as many as there are and fit.</summary>
+    /// <returns>How many.</returns>
+    public int Dequeue(Span<NodeEvent> news)
+    {
+        int count = 0;
+        while (count < news.Length && TryDequeue(out news[count]))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     /// <summary>News for the user.</summary>
     public bool TryDequeue(out NodeEvent news)
     {
@@ -187,7 +201,7 @@ public sealed class NodeCore : IZocpCarrier
         {
             while (Zocp.TryDequeue(out ZocpEvent news))
             {
-                Keep(new NodeEvent(true, news, default, null));
+                Keep(new NodeEvent(news));
             }
         }
         while (_news.Count < MaxNews - NewsReserve && TryTell(now));
@@ -203,21 +217,21 @@ public sealed class NodeCore : IZocpCarrier
         switch (heard.Kind)
         {
             case ZreEventKind.Entered:
-                Keep(new NodeEvent(false, default, heard, null));
+                Keep(new NodeEvent(heard));
                 Zocp.Entered(now, heard.Peer, heard.Name, heard.Source?.Headers ?? s_noHeaders);
                 break;
             case ZreEventKind.Exited:
                 Zocp.Exited(now, heard.Peer, heard.Detail ?? heard.Reason.ToString());
-                Keep(new NodeEvent(false, default, heard, null));
+                Keep(new NodeEvent(heard));
                 break;
             case ZreEventKind.Whispered or ZreEventKind.Shouted when IsZocp(heard.Content.First):
                 Zocp.Receive(now, heard.Peer, heard.Content.First, heard.Content.Second);
                 break;
             case ZreEventKind.Whispered or ZreEventKind.Shouted:
-                Keep(new NodeEvent(false, default, heard, Copy(heard.Content)));
+                Keep(new NodeEvent(new NodeMessage(heard.Peer, heard.Group, Copy(heard.Content))));
                 break;
             default:
-                Keep(new NodeEvent(false, default, heard, null));
+                Keep(new NodeEvent(heard));
                 break;
         }
 
@@ -241,7 +255,7 @@ public sealed class NodeCore : IZocpCarrier
     // Who emits without end while a handler blocks must not lose the answers to requests.
     private void Keep(in NodeEvent news)
     {
-        bool emitted = news is { IsZocp: true, Zocp: { Kind: ZocpEventKind.LocalChanged, Cause: ChangeCause.Emit } };
+        bool emitted = news.IsZocp && news.Zocp is { Kind: ZocpEventKind.LocalChanged, Cause: ChangeCause.Emit };
         if ((emitted && _news.Count >= MaxNewsOfEmits) || !_news.TryEnqueue(news))
         {
             NewsLost++;

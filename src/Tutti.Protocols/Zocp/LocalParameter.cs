@@ -41,6 +41,9 @@ public sealed class LocalParameter
     /// <summary>Its whole entry in the tree.</summary>
     public Capability Entry { get; internal set; }
 
+    /// <summary>Whatever the program that owns the node keeps with it.</summary>
+    public object? Tag { get; set; }
+
     internal ParameterRules Rules { get; set; }
 
     /// <summary>Who subscribes to it by name, in order; <c>subscribers</c> in its entry is written from this.</summary>

@@ -37,7 +37,17 @@ public sealed partial class ZocpNode
             return;
         }
 
-        string path = FindEmitter(from, name) is { } entry ? Cache(from, entry, value) : from.Tree.PathOfWire(name.ToString());
+        string path;
+        if (FindEmitter(from, name) is { } entry)
+        {
+            from.Tree.SetLeaf(entry, "value", value);
+            path = entry.Path;
+        }
+        else
+        {
+            path = from.Tree.PathOfWire(name.ToString());
+        }
+
         TakeSignals(now, from, path, value);
     }
 
@@ -46,18 +56,6 @@ public sealed partial class ZocpNode
         : name.Contains('/') && from.Tree.TryFind(name.ToString(), out entry) ? entry
         : null;
 
-    private string Cache(ZocpPeer from, Capability entry, in ZocpValue value)
-    {
-        ZocpValue old = entry.Value;
-        from.Tree.SetLeaf(entry, "value", value);
-        if (!old.Equals(value))
-        {
-            Report(new ZocpEvent { Kind = ZocpEventKind.ValueChanged, Peer = from.Uuid, Path = entry.Path, Value = value, Old = old, Cause = ChangeCause.Signal });
-        }
-
-        return entry.Path;
-    }
-
     private void TakeSignals(Instant now, ZocpPeer from, string path, in ZocpValue value)
     {
         if (_subscriptions.Of(from.Uuid) is not { } subscriptions)
@@ -65,16 +63,22 @@ public sealed partial class ZocpNode
             return;
         }
 
+        bool isTold = subscriptions.HasAll;
         IReadOnlyList<string?> receivers = subscriptions.Receivers(path);
         for (int i = 0; i < receivers.Count; i++)
         {
             if (receivers[i] is { } receiver)
             {
                 TakeSignal(now, from.Uuid, path, receiver, value);
+                isTold |= _options.TellLinkedSignals;
+            }
+            else
+            {
+                isTold = true;
             }
         }
 
-        if (receivers.Count > 0 || subscriptions.HasAll)
+        if (isTold)
         {
             Report(new ZocpEvent { Kind = ZocpEventKind.SignalReceived, Peer = from.Uuid, Path = path, Value = value });
         }

@@ -54,6 +54,9 @@ public sealed class ZrePeer
     /// <summary>Units that wait for it, those already on the link not counted.</summary>
     public int WaitingUnits => Queue.Count;
 
+    /// <summary>True when half of what may wait for it waits: whoever can wait should.</summary>
+    public bool IsHalfFull => Queue.IsHalfFull;
+
     /// <summary>Octets of the units that wait for it.</summary>
     public int WaitingOctets => Queue.Octets;
 

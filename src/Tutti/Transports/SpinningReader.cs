@@ -13,7 +13,8 @@ namespace Tutti.Transports;
 /// There is one such thread in a process and never two: two that spin on one processor keep each other from their work.
 /// Thread-safe: yes.
 /// </remarks>
-internal sealed unsafe partial class SpinningReader
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The thread gives the socket back when the last node has left.")]
+internal sealed partial class SpinningReader
 {
     private const int BufferOctets = 64 * 1024;
     private const short Readable = 1; // POLLIN, the same on Linux and macOS
@@ -194,11 +195,16 @@ internal sealed unsafe partial class SpinningReader
     {
         watched.IsPaused = true;
         Volatile.Write(ref _changed, true);
-        watched.Link.CaughtUpAsync().ContinueWith(
-            _ => Change(() => watched.IsPaused = false), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = ResumeAsync(watched);
     }
 
-    private static int Poll(PollEntry[] entries, int timeoutMs)
+    private async Task ResumeAsync(Watched watched)
+    {
+        await watched.Link.CaughtUpAsync().ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        Change(() => watched.IsPaused = false);
+    }
+
+    private static unsafe int Poll(PollEntry[] entries, int timeoutMs)
     {
         fixed (PollEntry* first = entries)
         {
@@ -207,7 +213,7 @@ internal sealed unsafe partial class SpinningReader
     }
 
     [LibraryImport("libc", EntryPoint = "poll")]
-    private static partial int Poll(PollEntry* entries, nuint count, int timeoutMs);
+    private static unsafe partial int Poll(PollEntry* entries, nuint count, int timeoutMs);
 
     private sealed class Watched(TcpLink link, Action<TcpLink, LinkEnd> ended)
     {
