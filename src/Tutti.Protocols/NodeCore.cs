@@ -159,6 +159,9 @@ public sealed class NodeCore : IZocpCarrier
         Settle(now);
     }
 
+    /// <summary>True when there may be work or news; false when there is none.</summary>
+    public bool HasWork => _news.Count > 0 || Zre.HasWork;
+
     /// <summary>Work for the network; see <see cref="Transmit"/>.</summary>
     public bool TryDequeue(out Transmit transmit) => Zre.TryDequeue(out transmit);
 

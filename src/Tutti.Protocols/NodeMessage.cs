@@ -1,5 +1,3 @@
-using Tutti.Protocols.Zre;
-
 namespace Tutti.Protocols;
 
 /// <summary>A whispered or shouted message that is not ZOCP's own.</summary>

@@ -210,6 +210,9 @@ public sealed partial class ZreNode
         return false;
     }
 
+    /// <summary>True when there may be work or news; false when there is none.</summary>
+    public bool HasWork => _work.Count > 0 || _dirty.Count > 0 || _events.Count > 0;
+
     /// <summary>Takes the next piece of news; false when there is none.</summary>
     public bool TryDequeue(out ZreEvent news) => _events.TryDequeue(out news);
 

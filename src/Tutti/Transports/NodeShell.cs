@@ -263,6 +263,11 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
         lock (Gate)
         {
             Core.ReceiveBeacon(Now, source, datagram);
+            Arm();
+            if (!Core.HasWork)
+            {
+                return; // as it is with every beacon of a peer that is known: a quiet room costs little
+            }
         }
 
         // All nodes of this process on this card hear from one thread: no handler of one may keep the others from hearing.
