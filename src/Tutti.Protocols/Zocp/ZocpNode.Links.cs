@@ -228,9 +228,10 @@ public sealed partial class ZocpNode
         ZocpPeer peer = _peers[request.Peer];
         request.Get = request.OtherGet = 0;
         request.Stage = RequestStage.Sent;
+        bool receives = false;
         if (request.ReceiverPeer == Uuid)
         {
-            _subscriptions.Add(request.EmitterPeer, request.Emitter, request.Receiver);
+            receives = _subscriptions.Add(request.EmitterPeer, request.Emitter, request.Receiver);
         }
         else if (request.EmitterPeer == Uuid)
         {
@@ -253,6 +254,10 @@ public sealed partial class ZocpNode
             if (!peer.SpeaksZocp)
             {
                 Finish(now, request, RequestOutcome.Done, default, null);
+            }
+            else if (receives)
+            {
+                AwaitPresent(peer, request.Emitter, request.Receiver, request.Get);
             }
         }
     }

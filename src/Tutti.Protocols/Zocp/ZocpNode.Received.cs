@@ -70,6 +70,7 @@ public sealed partial class ZocpNode
         {
             if (receivers[i] is { } receiver)
             {
+                NoteSignalled(from, path, receiver, value);
                 TakeSignal(now, from.Uuid, path, receiver, value);
             }
         }

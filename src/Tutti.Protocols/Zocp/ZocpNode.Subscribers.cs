@@ -122,9 +122,14 @@ public sealed partial class ZocpNode
             return Deferred;
         }
 
-        _subscriptions.Add(from.Uuid, link.Emitter, link.Receiver);
+        bool isNew = _subscriptions.Add(from.Uuid, link.Emitter, link.Receiver);
         SendLink(now, from, "SUB"u8, link.EmitterPeer, link.Emitter, link.ReceiverPeer, link.Receiver, 0);
         Remember(false, from.Uuid, link.Emitter, link.Receiver);
+        if (isNew && from is { IsOld: true, SpeaksZocp: true } && link.Receiver is not null)
+        {
+            AwaitPresent(from, link.Emitter, link.Receiver, Ask(now, from));
+        }
+
         return null;
     }
 

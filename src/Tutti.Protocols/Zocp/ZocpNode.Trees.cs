@@ -157,13 +157,13 @@ public sealed partial class ZocpNode
         {
             GetAnswered(now, from, first);
         }
-
         else if (from.Tree.Shape != shape)
         {
             LinksLost(from);
             Heal(now);
         }
 
+        TakePresents(now, from, content);
         PayOwed(now, from);
     }
 
@@ -223,6 +223,7 @@ public sealed partial class ZocpNode
             Prune(peer, peer.Named);
             _peersVersion++;
             GetAnswered(now, peer, false);
+            TakePresents(now, peer, default);
             return;
         }
 
