@@ -41,6 +41,9 @@ public sealed class LocalParameter
     /// <summary>Its whole entry in the tree.</summary>
     public Capability Entry { get; internal set; }
 
+    /// <summary>The name at the root by which old peers know it, when it is inside an object; null for none (zocp-7.5).</summary>
+    public string? Mirror { get; internal set; }
+
     internal ParameterRules Rules { get; set; }
 
     /// <summary>Who subscribes to it by name, in order; <c>subscribers</c> in its entry is written from this.</summary>

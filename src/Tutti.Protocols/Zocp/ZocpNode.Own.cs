@@ -42,6 +42,7 @@ public sealed partial class ZocpNode
         parameter.Delivery = description.Delivery ?? UsualDelivery(description.TypeHint);
         WriteDescription(entry, description, SubscribersOf(parameter));
         _peersVersion += known ? 0 : 1;
+        Mirror(parameter);
         ReportDescription(now, parameter);
         return default;
     }
@@ -133,6 +134,11 @@ public sealed partial class ZocpNode
             : Tree.Root.Contains(path) || string.Equals(name, "type", StringComparison.Ordinal))
         {
             return new ZocpRefusal(ZocpReason.BadName, what, _options.Name, "that name already means something else");
+        }
+
+        if (inside is null && _mirrors.TryGetValue(name, out LocalParameter? mirrored))
+        {
+            return new ZocpRefusal(ZocpReason.BadName, what, _options.Name, $"old nodes know {mirrored.Path} by that name", "choose another name");
         }
 
         if (!_parameters.ContainsKey(path) && _parameters.Count >= _options.MaxParameters)

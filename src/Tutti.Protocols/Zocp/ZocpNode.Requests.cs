@@ -287,14 +287,14 @@ public sealed partial class ZocpNode
         }
     }
 
-    private static bool Lists(ZocpPeer emitterPeer, Request request)
+    private bool Lists(ZocpPeer emitterPeer, Request request)
     {
         if (!emitterPeer.Tree.TryFind(request.Emitter, out Capability? emitter) || !emitter.HasSubscribers)
         {
             return false;
         }
 
-        string? receiver = request.Receiver is null ? null : ParameterPath.ToWire(request.Receiver);
+        string? receiver = WireName(request.ReceiverPeer, request.Receiver, emitterPeer);
         JsonItems items = new(emitter["subscribers"].RawText);
         while (items.MoveNext())
         {

@@ -88,7 +88,13 @@ public sealed partial class ZocpNode
     /// <summary>An unknown name is answered by null, which means "gone"; to an old peer by nothing: the null would stay and break a later signal.</summary>
     private void WriteAsked(ZocpPeer from, string name, HashSet<string> written)
     {
+        LocalParameter? mirrored = null;
         int at = Tree.Root.IndexOf(name);
+        if (at < 0 && SeesMirrors(from) && _mirrors.TryGetValue(name, out mirrored))
+        {
+            at = 0;
+        }
+
         if ((at < 0 && !from.Can(ZocpExtensions.Removal)) || !written.Add(name))
         {
             return;
@@ -104,6 +110,10 @@ public sealed partial class ZocpNode
         if (at < 0)
         {
             JsonWriter.Raw(_unit, "null"u8);
+        }
+        else if (mirrored is not null)
+        {
+            mirrored.Entry.WriteTo(_unit);
         }
         else
         {

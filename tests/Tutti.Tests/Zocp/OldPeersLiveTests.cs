@@ -8,8 +8,8 @@ namespace Tutti.Tests.Zocp;
 
 public class OldPeersLiveTests
 {
-    private static readonly string[] Names = ["a", "b", "c", "d", "_location", "objects", "x/y", "é", ""];
-    private static readonly string[] Paths = ["a", "b", "c", "d", "e", "o/a", "x%2Fy", "é"];
+    private static readonly string[] Names = ["a", "b", "c", "d", "_location", "objects", "x/y", "é", "", "o.a"];
+    private static readonly string[] Paths = ["a", "b", "c", "d", "e", "o/a", "x%2Fy", "é", "o.a"];
 
     [Fact]
     [Clause("zocp-7.1")]

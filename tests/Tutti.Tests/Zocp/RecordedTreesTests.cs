@@ -366,7 +366,7 @@ public class RecordedTreesTests
         return whole;
     }
 
-    /// <summary>With the zeros, without NaN, and everything under its own name.</summary>
+    /// <summary>With the zeros, without NaN, everything under its own name, and emitters inside objects at the root too.</summary>
     private static JsonObject As02ButBetter(JsonObject told)
     {
         JsonObject better = [];
@@ -390,6 +390,11 @@ public class RecordedTreesTests
                 if (group["_location"] is { } place)
                 {
                     return new JsonObject { ["_location"] = place.DeepClone() };
+                }
+
+                if (group["on"] is { } emitter)
+                {
+                    better["light.on"] = emitter.DeepClone();
                 }
             }
         }
