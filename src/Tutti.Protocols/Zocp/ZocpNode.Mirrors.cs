@@ -23,6 +23,7 @@ public sealed partial class ZocpNode
             && IsGoodName(flat) && !flat.Contains('/', StringComparison.Ordinal) && !Tree.Root.Contains(flat) && _mirrors.TryAdd(flat, parameter))
         {
             parameter.Mirror = flat;
+            _wholeMirroredVersion = -1;
             _peersVersion++;
         }
     }
@@ -33,6 +34,7 @@ public sealed partial class ZocpNode
         {
             _mirrors.Remove(flat);
             parameter.Mirror = null;
+            _wholeMirroredVersion = -1;
         }
     }
 

@@ -181,7 +181,7 @@ public sealed partial class ZocpNode
     /// <summary>Makes an entry of the own tree a parameter.</summary>
     private LocalParameter Adopt(Capability entry, bool foreign)
     {
-        LocalParameter parameter = new(entry, ++_lastKey, foreign);
+        LocalParameter parameter = new(entry, NextKey(), foreign);
         RefreshRules(parameter);
         parameter.Delivery = UsualDelivery(parameter.TypeHint);
         _parameters.Add(parameter.Path, parameter);

@@ -37,6 +37,7 @@ public sealed partial class ZocpNode
             return;
         }
 
+        SignalsReceived++;
         string path = FindEmitter(from, name) is { } entry ? Cache(from, entry, value) : from.Tree.PathOfWire(name.ToString());
         TakeSignals(now, from, path, value);
     }
@@ -92,6 +93,7 @@ public sealed partial class ZocpNode
         ZocpReason reason = parameter.Rules.FitType(value, true, out ZocpValue fit);
         if (reason != ZocpReason.None)
         {
+            SignalsDropped++;
             LinkRefuses(from, emitter, parameter, reason, value);
             return;
         }
@@ -119,6 +121,7 @@ public sealed partial class ZocpNode
         Store(parameter, inside, ChangeCause.Signal, from);
         if (_hops >= _options.MaxHops)
         {
+            SignalsDropped++;
             Refuse(from, new ZocpRefusal(
                 ZocpReason.TooManyHops, $"pass on {receiver}", _options.Name, $"the signal passed through {_hops} receivers", "look for a loop of links"));
             return;

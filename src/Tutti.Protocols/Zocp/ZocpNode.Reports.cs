@@ -76,13 +76,13 @@ public sealed partial class ZocpNode
         }
     }
 
-    private bool SendModificationTo(Instant now, ZocpPeer peer, ReadOnlySpan<byte> unit, long id = 0, bool whole = false)
-    {
-        if (SeesMirrors(peer))
-        {
-            unit = WithMirrors(unit);
-        }
+    private bool SendModificationTo(Instant now, ZocpPeer peer, ReadOnlySpan<byte> unit, long id = 0) =>
+        SendTold(now, peer, SeesMirrors(peer) ? WithMirrors(unit) : unit, id, whole: false);
 
+    /// <summary>Sends a MOD as it is. Signals that follow it stay behind it (zocp-4.10).</summary>
+    private bool SendTold(Instant now, ZocpPeer peer, ReadOnlySpan<byte> unit, long id, bool whole)
+    {
+        _told++;
         if (!Send(now, peer, unit, id, whole))
         {
             return false;

@@ -11,6 +11,18 @@ public sealed partial class ZocpNode
     /// <summary>Receivers that the signal under way has passed through.</summary>
     private int _hops;
 
+    /// <summary>Goes up when values were told otherwise than by SIG.</summary>
+    private long _told;
+
+    /// <summary>Signals handed to the carrier, one for each peer.</summary>
+    public long SignalsSent { get; private set; }
+
+    /// <summary>Signals of peers that could be read.</summary>
+    public long SignalsReceived { get; private set; }
+
+    /// <summary>Signals that an own receiver could not take, or that were not passed on because they had passed through too many.</summary>
+    public long SignalsDropped { get; private set; }
+
     /// <summary>Goes up when a peer, a tree or a parameter came, went or changed its shape: routes are then looked up again.</summary>
     private long _peersVersion;
 
@@ -68,7 +80,7 @@ public sealed partial class ZocpNode
                 break;
             case SignalForm.Modification:
                 WriteEntryModification(parameter, "value");
-                SendModificationTo(now, route.Peer!, _unit.WrittenSpan);
+                Send(now, route.Peer!, SeesMirrors(route.Peer!) ? WithMirrors(_unit.WrittenSpan) : _unit.WrittenSpan);
                 break;
             default:
                 route.Peer!.Owed.Add(parameter);
@@ -77,9 +89,25 @@ public sealed partial class ZocpNode
         }
     }
 
-    private void Signal(Instant now, LocalParameter parameter, ZocpPeer to, ReadOnlySpan<byte> signal) => _carrier.Whisper(
-        now, to.Uuid, signal, to.Can(ZocpExtensions.Replies) ? _passed.WrittenSpan : default,
-        parameter.Delivery, parameter.Delivery == Delivery.Latest ? parameter.Key : 0);
+    /// <summary>
+    /// A value that takes the place of one that still waits must not overtake what told of the older one in between: a tree, or the answer
+    /// to a SET. So after these the values of a parameter have a new key (zocp-4.10).
+    /// </summary>
+    private void Signal(Instant now, LocalParameter parameter, ZocpPeer to, ReadOnlySpan<byte> signal)
+    {
+        if (parameter.KeyTold != _told)
+        {
+            parameter.KeyTold = _told;
+            parameter.Key = NextKey();
+        }
+
+        SignalsSent++;
+        _carrier.Whisper(
+            now, to.Uuid, signal, to.Can(ZocpExtensions.Replies) ? _passed.WrittenSpan : default,
+            parameter.Delivery, parameter.Delivery == Delivery.Latest ? parameter.Key : 0);
+    }
+
+    private int NextKey() => _lastKey = _lastKey == int.MaxValue ? 1 : _lastKey + 1;
 
     /// <summary>It takes the signal that leaves now: were the value sent again when it confirms the link, it would come twice (zocp-5.9).</summary>
     private void IsServed(string path, Uuid peer) =>

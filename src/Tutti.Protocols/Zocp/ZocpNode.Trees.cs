@@ -16,20 +16,22 @@ public sealed partial class ZocpNode
             return;
         }
 
-        _unit.Clear();
-        JsonWriter.Raw(_unit, "{\"MOD\":"u8);
         if (!keyed)
         {
-            Tree.Root.WriteTo(_unit);
+            SendTold(now, from, WholeTree(from), mark.Id, whole: true);
+            return;
         }
-        else if (!TryWriteAsked(from, content))
+
+        _unit.Clear();
+        JsonWriter.Raw(_unit, "{\"MOD\":"u8);
+        if (!TryWriteAsked(from, content))
         {
             Complain(from, "GET must be null or names");
             return;
         }
 
         JsonWriter.Raw(_unit, "}"u8);
-        SendModificationTo(now, from, _unit.WrittenSpan, mark.Id, !keyed);
+        SendModificationTo(now, from, _unit.WrittenSpan, mark.Id);
     }
 
     private static bool IsZero(ReadOnlySpan<byte> content) => ZocpValue.Read(content).TryGetNumber(out double number) && number == 0;

@@ -114,7 +114,7 @@ public class OldPeersLiveTests
                 node.Unsubscribe(show.Now, peer, name, other, otherName);
                 break;
             case 8:
-                node.Set(show.Now, peer, path, RandomValue(random));
+                node.Set(show.Now, peer, path, RandomValue(random), random.Next(2) == 0);
                 break;
             case 9:
                 node.Call(show.Now, peer, "go", RandomValue(random));
