@@ -19,7 +19,7 @@ public sealed partial class ZocpNode
     /// </summary>
     private void Mirror(LocalParameter parameter)
     {
-        if (parameter.Mirror is null && (parameter.Access & (Access.Emitter | Access.Sensor)) != 0 && FlatName(parameter.Path) is { } flat
+        if (parameter.Mirror is null && (parameter.Access & (Access.Emitter | Access.Sensor)) != Access.None && FlatName(parameter.Path) is { } flat
             && IsGoodName(flat) && !flat.Contains('/', StringComparison.Ordinal) && !Tree.Root.Contains(flat) && _mirrors.TryAdd(flat, parameter))
         {
             parameter.Mirror = flat;
