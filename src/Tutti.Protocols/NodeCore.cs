@@ -25,7 +25,9 @@ public sealed class NodeCore : IZocpCarrier
 
     private readonly Outbox<NodeEvent> _news = new(MaxNews);
     private readonly NodeCoreOptions _options;
+    private readonly ZreOptions _zreOptions;
     private Instant _now;
+    private long _signalsNotSent;
 
     /// <summary>A node that is not yet on the network.</summary>
     /// <param name="options">What it is told.</param>
@@ -41,10 +43,8 @@ public sealed class NodeCore : IZocpCarrier
             headers[name] = value;
         }
 
-        Zre = new ZreNode(
-            new ZreOptions { Name = options.Name, Headers = headers, Groups = [ZocpGroup, .. options.Groups], Beacons = options.Beacons },
-            uuid,
-            seed);
+        _zreOptions = new ZreOptions { Name = options.Name, Headers = headers, Groups = [ZocpGroup, .. options.Groups], Beacons = options.Beacons };
+        Zre = new ZreNode(_zreOptions, uuid, seed);
         Zocp = new ZocpNode(
             new ZocpOptions
             {
@@ -70,6 +70,12 @@ public sealed class NodeCore : IZocpCarrier
 
     /// <summary>News that were lost because nobody took them: of this node's own emits, since nothing else can come without being read.</summary>
     public long NewsLost { get; private set; }
+
+    /// <summary>
+    /// Signals that came to nothing: a newer value took their place while they waited, the peer could not be sent them, or an own receiver did not
+    /// take them.
+    /// </summary>
+    public long SignalsDropped => _signalsNotSent + Zocp.SignalsDropped;
 
     /// <summary>True when the farewell is said and nothing is left to send.</summary>
     public bool Stopped => Zre.Stopped;
@@ -191,9 +197,21 @@ public sealed class NodeCore : IZocpCarrier
         return _news.TryDequeue(out news);
     }
 
+    /// <summary>True when a message of a program's own keeps the bounds: frames, octets of each, octets of all.</summary>
+    public bool Fits(ReadOnlySpan<ReadOnlyMemory<byte>> frames) => new OutgoingContent(frames).Fits(_zreOptions);
+
+    /// <summary>As <see cref="Fits(ReadOnlySpan{ReadOnlyMemory{byte}})"/>, of one frame.</summary>
+    public bool Fits(ReadOnlySpan<byte> content) => new OutgoingContent(content, default).Fits(_zreOptions);
+
     /// <inheritdoc/>
-    void IZocpCarrier.Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key) =>
-        Zre.Whisper(now, peer, content, second, delivery, key);
+    void IZocpCarrier.Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key)
+    {
+        WhisperResult result = Zre.Whisper(now, peer, content, second, delivery, key);
+        if (result is not (WhisperResult.Sent or WhisperResult.Waiting) && content.StartsWith("{\"SIG\""u8))
+        {
+            _signalsNotSent++;
+        }
+    }
 
     // Brings what ZRE heard to ZOCP, and keeps the order in which things happened. When nobody takes the news, those of ZRE wait there, and it
     // stops reading from its links: so the senders wait too, and nothing is lost.

@@ -21,12 +21,20 @@ public sealed partial class Node
 
     /// <summary>Joins a ZRE group; every peer is told.</summary>
     /// <exception cref="ArgumentException">The name is empty or longer than 255 octets of UTF-8.</exception>
+    /// <exception cref="RefusedException">The node is in 4,096 groups already, <c>ZOCP</c> included.</exception>
     public void Join(string group)
     {
         NodeOptionsCheck.Name(group, nameof(group), "A group's name");
         lock (Gate)
         {
-            _shell.Core.Zre.Join(_shell.Now, group);
+            if (!_shell.Core.Zre.Join(_shell.Now, group) && !_shell.Core.Zre.Groups.Contains(group, StringComparer.Ordinal))
+            {
+                throw new RefusedException(
+                    string.Create(System.Globalization.CultureInfo.InvariantCulture, $"it is in {_shell.Core.Zre.Groups.Count:N0} groups, and can be in no more"),
+                    $"join {group}",
+                    Name,
+                    "leave another group first");
+            }
         }
 
         _shell.Pump();
@@ -61,6 +69,7 @@ public sealed partial class Node
         lock (Gate)
         {
             ThrowIfStopped();
+            ThrowUnlessTaken(_shell.Core.Fits(copy) ? WhisperResult.Sent : WhisperResult.TooLarge, peer.Name);
             result = _shell.Core.Zre.Whisper(now, peer.Uuid, copy);
             after = _shell.Sending(now);
         }
@@ -106,7 +115,7 @@ public sealed partial class Node
     /// <param name="group">The group; this node need not be in it.</param>
     /// <param name="frames">At least one frame.</param>
     /// <returns>How many peers it was sent to.</returns>
-    /// <exception cref="RefusedException">An old ZOCP node is in the group: it would end.</exception>
+    /// <exception cref="RefusedException">An old ZOCP node is in the group: it would end. Or the message is too large.</exception>
     /// <exception cref="ObjectDisposedException">This node was stopped.</exception>
     public int Shout(string group, params IReadOnlyList<ReadOnlyMemory<byte>> frames)
     {
@@ -118,6 +127,7 @@ public sealed partial class Node
         lock (Gate)
         {
             ThrowIfStopped();
+            ThrowUnlessTaken(_shell.Core.Fits(copy) ? WhisperResult.Sent : WhisperResult.TooLarge, group);
             MustNotDieOfIt(group);
             taken = _shell.Core.Zre.Shout(now, group, copy);
             after = _shell.Sending(now);
@@ -137,6 +147,7 @@ public sealed partial class Node
         lock (Gate)
         {
             ThrowIfStopped();
+            ThrowUnlessTaken(_shell.Core.Fits(content) ? WhisperResult.Sent : WhisperResult.TooLarge, group);
             MustNotDieOfIt(group);
             taken = _shell.Core.Zre.Shout(now, group, content);
             after = _shell.Sending(now);
@@ -236,7 +247,7 @@ public sealed partial class Node
             case WhisperResult.NoSuchPeer:
                 throw new NotFoundException("it is gone", "message", where, "send again when it is back");
             case WhisperResult.TooLarge:
-                throw new RefusedException("it is larger than 4 MiB a frame, 16 MiB or 64 frames in all", "message", where, "send smaller ones");
+                throw new RefusedException("it is larger than 4 MiB a frame, 16 MiB or 63 frames in all", "message", where, "send smaller ones");
             case WhisperResult.TooSlow:
                 throw new RefusedException("too much waits for it already", "message", where, "send less, or look why it does not read");
             default:

@@ -37,6 +37,7 @@ public sealed partial class ZocpNode
             return;
         }
 
+        SignalsReceived++;
         string path;
         if (FindEmitter(from, name) is { } entry)
         {
@@ -69,6 +70,7 @@ public sealed partial class ZocpNode
         {
             if (receivers[i] is { } receiver)
             {
+                NoteSignalled(from, path, receiver, value);
                 TakeSignal(now, from.Uuid, path, receiver, value);
                 isTold |= _options.TellLinkedSignals;
             }
@@ -95,6 +97,7 @@ public sealed partial class ZocpNode
         ZocpReason reason = parameter.Rules.FitType(value, true, out ZocpValue fit);
         if (reason != ZocpReason.None)
         {
+            SignalsDropped++;
             LinkRefuses(from, emitter, parameter, reason, value);
             return;
         }
@@ -122,6 +125,7 @@ public sealed partial class ZocpNode
         Store(parameter, inside, ChangeCause.Signal, from);
         if (_hops >= _options.MaxHops)
         {
+            SignalsDropped++;
             Refuse(from, new ZocpRefusal(
                 ZocpReason.TooManyHops, $"pass on {receiver}", _options.Name, $"the signal passed through {_hops} receivers", "look for a loop of links"));
             return;

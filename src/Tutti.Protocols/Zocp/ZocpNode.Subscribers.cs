@@ -77,7 +77,7 @@ public sealed partial class ZocpNode
 
     private string? PathAt(Uuid peer, string? wire) =>
         wire is null ? null
-        : peer == Uuid ? Tree.PathOfWire(wire)
+        : peer == Uuid ? OwnPath(wire)
         : _peers.TryGetValue(peer, out ZocpPeer? known) && known.Can(ZocpExtensions.Paths) ? known.Tree.PathOfWire(wire)
         : ParameterPath.Of(wire);
 
@@ -122,15 +122,21 @@ public sealed partial class ZocpNode
             return Deferred;
         }
 
-        _subscriptions.Add(from.Uuid, link.Emitter, link.Receiver);
+        bool isNew = _subscriptions.Add(from.Uuid, link.Emitter, link.Receiver);
         SendLink(now, from, "SUB"u8, link.EmitterPeer, link.Emitter, link.ReceiverPeer, link.Receiver, 0);
         Remember(false, from.Uuid, link.Emitter, link.Receiver);
+        if (isNew && from is { IsOld: true, SpeaksZocp: true } && link.Receiver is not null)
+        {
+            AwaitPresent(from, link.Emitter, link.Receiver, Ask(now, from));
+        }
+
         return null;
     }
 
     /// <summary>An old peer that holds more links than fit cannot be signalled safely any more: it counts as gone until it enters again.</summary>
     private bool Believe(ZocpPeer peer, string? emitter, string? receiver)
     {
+        emitter = PathSeen(emitter);
         if (!peer.IsOld || !peer.Believes.Add(emitter, receiver))
         {
             return true;
@@ -166,7 +172,7 @@ public sealed partial class ZocpNode
             return;
         }
 
-        if (link.EmitterPeer == Uuid && link.ReceiverPeer == from.Uuid && from.Believes.Remove(link.Emitter, link.Receiver))
+        if (link.EmitterPeer == Uuid && link.ReceiverPeer == from.Uuid && from.Believes.Remove(PathSeen(link.Emitter), link.Receiver))
         {
             _peersVersion++;
         }

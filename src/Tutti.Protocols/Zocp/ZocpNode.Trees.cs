@@ -16,20 +16,22 @@ public sealed partial class ZocpNode
             return;
         }
 
-        _unit.Clear();
-        JsonWriter.Raw(_unit, "{\"MOD\":"u8);
         if (!keyed)
         {
-            Tree.Root.WriteTo(_unit);
+            SendTold(now, from, WholeTree(from), mark.Id, whole: true);
+            return;
         }
-        else if (!TryWriteAsked(from, content))
+
+        _unit.Clear();
+        JsonWriter.Raw(_unit, "{\"MOD\":"u8);
+        if (!TryWriteAsked(from, content))
         {
             Complain(from, "GET must be null or names");
             return;
         }
 
         JsonWriter.Raw(_unit, "}"u8);
-        SendModificationTo(now, from, _unit.WrittenSpan, mark.Id, !keyed);
+        SendModificationTo(now, from, _unit.WrittenSpan, mark.Id);
     }
 
     private static bool IsZero(ReadOnlySpan<byte> content) => ZocpValue.Read(content).TryGetNumber(out double number) && number == 0;
@@ -88,7 +90,13 @@ public sealed partial class ZocpNode
     /// <summary>An unknown name is answered by null, which means "gone"; to an old peer by nothing: the null would stay and break a later signal.</summary>
     private void WriteAsked(ZocpPeer from, string name, HashSet<string> written)
     {
+        LocalParameter? mirrored = null;
         int at = Tree.Root.IndexOf(name);
+        if (at < 0 && SeesMirrors(from) && _mirrors.TryGetValue(name, out mirrored))
+        {
+            at = 0;
+        }
+
         if ((at < 0 && !from.Can(ZocpExtensions.Removal)) || !written.Add(name))
         {
             return;
@@ -104,6 +112,10 @@ public sealed partial class ZocpNode
         if (at < 0)
         {
             JsonWriter.Raw(_unit, "null"u8);
+        }
+        else if (mirrored is not null)
+        {
+            mirrored.Entry.WriteTo(_unit);
         }
         else
         {
@@ -157,13 +169,13 @@ public sealed partial class ZocpNode
         {
             GetAnswered(now, from, first);
         }
-
         else if (from.Tree.Shape != shape)
         {
             LinksLost(from);
             Heal(now);
         }
 
+        TakePresents(now, from, content);
         PayOwed(now, from);
     }
 
@@ -223,6 +235,7 @@ public sealed partial class ZocpNode
             Prune(peer, peer.Named);
             _peersVersion++;
             GetAnswered(now, peer, false);
+            TakePresents(now, peer, default);
             return;
         }
 
