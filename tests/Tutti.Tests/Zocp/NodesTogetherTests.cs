@@ -314,6 +314,34 @@ public class NodesTogetherTests
     }
 
     [Fact]
+    [Clause("zocp-5.4")]
+    public void A_peer_that_enters_again_has_the_whole_time_to_answer_and_is_heard_when_it_answers_late()
+    {
+        ZocpNode lamp = Lamp();
+        Uuid desk = _show.NextUuid();
+        void Enter() => lamp.Entered(_show.Now, desk, "desk", ZocpHeaders.Announce("d"));
+        Enter();
+        string first = _show.Sent[^1].Second;
+        _show.Pass(TimeSpan.FromSeconds(1.5));
+        Enter();
+        string second = _show.Sent[^1].Second;
+        Assert.NotEqual(first, second);
+        _show.Pass(TimeSpan.FromSeconds(1));
+        Assert.DoesNotContain(_show.News, news => news.News.Kind == ZocpEventKind.PeerSilent);
+        Answer(first);
+        Assert.False(Peer().TreeKnown);
+        _show.Pass(TimeSpan.FromSeconds(1.5));
+        Assert.Single(_show.News, news => news.News.Kind == ZocpEventKind.PeerSilent);
+        Answer(second);
+        Assert.True(Peer().TreeKnown);
+        Assert.Equal(2, _show.Sent.Count(sent => sent.Text == """{"GET":null}"""));
+
+        void Answer(string asked) => lamp.Receive(
+            _show.Now, desk, """{"MOD":{"fader":{"value":1}}}"""u8, System.Text.Encoding.UTF8.GetBytes(asked.Replace("}", ",\"whole\":true}", StringComparison.Ordinal)));
+        ZocpPeer Peer() => lamp.TryGetPeer(desk, out ZocpPeer? peer) ? peer : throw new InvalidOperationException();
+    }
+
+    [Fact]
     [Clause("zocp-5.1")]
     public void A_peer_that_is_no_ZOCP_node_is_not_asked()
     {
