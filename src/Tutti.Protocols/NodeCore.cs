@@ -153,6 +153,7 @@ public sealed class NodeCore : IZocpCarrier
     /// <summary>Time has passed.</summary>
     public void Advance(Instant now)
     {
+        Zre.IsBehind = IsBehind;
         Zre.Advance(now);
         Zocp.Advance(now);
         Settle(now);

@@ -93,6 +93,8 @@ public sealed partial class ZreNode
             {
                 return false;
             }
+
+            peer.DepartedAt = Instant.Never; // it is back
         }
 
         peer.Inbound = link;
