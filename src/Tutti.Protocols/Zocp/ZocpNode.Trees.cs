@@ -207,6 +207,7 @@ public sealed partial class ZocpNode
             Ask(now, from);
         }
 
+        LearnTypes(from);
         ContinueRequests(now, from);
         Heal(now);
     }

@@ -25,6 +25,7 @@ public sealed class Stage
     private readonly List<SimPatch> _patches = [];
     private readonly Dictionary<Uuid, (SimHost Host, Instant At, bool Silently)> _dead = [];
     private readonly List<SimNode> _watchers = [];
+    private readonly Dictionary<(SimNode Node, long Request), Uuid> _watching = [];
     private int _lastAddress;
     private int _pace;
 
@@ -361,7 +362,7 @@ public sealed class Stage
                 PartAll(node, zocp.Peer);
                 if (zocp.Kind == ZocpEventKind.PeerEntered && _watchers.Contains(node))
                 {
-                    node.Core.Zocp.Subscribe(node.CoreNow, zocp.Peer, null, node.Core.Zocp.Uuid, null);
+                    WatchAll(node, zocp.Peer);
                 }
 
                 break;
@@ -381,8 +382,22 @@ public sealed class Stage
         }
     }
 
+    /// <summary>A program that wants to watch a peer asks until that is so.</summary>
+    private void WatchAll(SimNode node, Uuid peer) =>
+        _watching[(node, node.Core.Zocp.Subscribe(node.CoreNow, peer, null, node.Core.Zocp.Uuid, null))] = peer;
+
     private void Answered(SimNode node, in ZocpEvent zocp)
     {
+        if (_watching.Remove((node, zocp.Id), out Uuid watched))
+        {
+            if (zocp.Outcome == RequestOutcome.NoAnswer)
+            {
+                WatchAll(node, watched);
+            }
+
+            return;
+        }
+
         foreach (SimPatch patch in Patches)
         {
             if (patch.Starter == node && patch.Request == zocp.Id)
@@ -411,7 +426,8 @@ public sealed class Stage
         patch.Arrivals++;
         bool isBroken = patch.Breaks.GetViewBetween(Math.Max(patch.Seen, 0), long.MaxValue).FirstOrDefault(long.MaxValue) <= count;
         // The news of a node whose handlers hang, and of old peers, come too late to tell.
-        isBroken |= patch.IsReborn || patch.From.Host is not SimNode { HandlersStall: false };
+        // Before a patch is made, what comes may be that of an earlier request that was given up.
+        isBroken |= !patch.IsMade || patch.IsReborn || patch.From.Host is not SimNode { HandlersStall: false };
         if (count > patch.From.Last)
         {
             throw World.Violation($"{patch}: {count} came, but {patch.From.Last} is the last that was emitted");

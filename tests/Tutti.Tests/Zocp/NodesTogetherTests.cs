@@ -341,6 +341,70 @@ public class NodesTogetherTests
         ZocpPeer Peer() => lamp.TryGetPeer(desk, out ZocpPeer? peer) ? peer : throw new InvalidOperationException();
     }
 
+    [Theory]
+    [Clause("zocp-5.6")]
+    [InlineData(null, null)]
+    [InlineData("fader", null)]
+    [InlineData("fader", "level")]
+    public void A_subscription_that_nobody_waits_for_any_more_is_taken_back_when_it_comes_late(string? emitter, string? receiver)
+    {
+        (ZocpNode desk, ZocpNode lamp) = Meet();
+        long request = lamp.Subscribe(_show.Now, desk.Uuid, emitter, lamp.Uuid, receiver);
+        _show.Pass(TimeSpan.FromSeconds(2.5));
+        Assert.Equal(RequestOutcome.NoAnswer, _show.Done(request).Outcome);
+        _show.Settle();
+        Assert.Empty(desk.Subscribers);
+        Assert.Empty(lamp.Subscriptions);
+        Assert.Empty(desk.Links);
+    }
+
+    [Fact]
+    [Clause("zocp-5.9")]
+    public void Who_asks_again_gets_the_present_value_again_even_if_it_is_listed_since_it_asked_before_it_met_the_emitter_anew()
+    {
+        (ZocpNode desk, ZocpNode lamp) = Meet();
+        Emit(desk, "fader", 0.25);
+        lamp.Subscribe(_show.Now, desk.Uuid, "fader", lamp.Uuid, "level");
+        lamp.Entered(_show.Now, desk.Uuid, "desk", ZocpHeaders.Announce("d"));
+        _show.Settle();
+        Assert.NotEmpty(desk.Subscribers);
+        Assert.Empty(lamp.Subscriptions);
+        Assert.NotEqual(0.25, Value(lamp, "level"));
+        long request = lamp.Subscribe(_show.Now, desk.Uuid, "fader", lamp.Uuid, "level");
+        _show.Settle();
+        Assert.Equal(RequestOutcome.Done, _show.Done(request).Outcome);
+        Assert.Equal(0.25, Value(lamp, "level"));
+    }
+
+    [Fact]
+    [Clause("zocp-9.1")]
+    public void A_link_that_was_made_before_the_tree_of_the_other_end_was_known_heals()
+    {
+        ZocpNode lamp = Lamp();
+        Uuid desk = _show.NextUuid();
+        void Hear(string text, string second = "") => lamp.Receive(
+            _show.Now, desk, System.Text.Encoding.UTF8.GetBytes(text), System.Text.Encoding.UTF8.GetBytes(second));
+        void EnterAndAnswer(string first)
+        {
+            lamp.Entered(_show.Now, desk, "desk", ZocpHeaders.Announce("d"));
+            string asked = _show.Sent[^1].Second;
+            if (first.Length > 0)
+            {
+                Hear("""{"MOD":{"fader":{"subscribers":[]}}}""");
+                Hear(first);
+            }
+
+            Hear("""{"MOD":{"fader":{"value":1,"typeHint":"flt","access":"re","subscribers":[]}}}""", asked.Replace("}", ",\"whole\":true}", StringComparison.Ordinal));
+        }
+
+        EnterAndAnswer($$"""{"SUB":["{{desk}}","fader","{{lamp.Uuid}}","level"]}""");
+        Assert.Single(lamp.Subscriptions);
+        lamp.Exited(_show.Now, desk, "killed");
+        desk = _show.NextUuid();
+        EnterAndAnswer("");
+        Assert.StartsWith($$"""{"SUB":["{{desk}}","fader",""", _show.Sent[^1].Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     [Clause("zocp-5.1")]
     public void A_peer_that_is_no_ZOCP_node_is_not_asked()
