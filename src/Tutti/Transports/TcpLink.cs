@@ -10,10 +10,15 @@ namespace Tutti.Transports;
 /// <summary>One TCP connection.</summary>
 /// <param name="sink">Who is told.</param>
 /// <param name="socket">Connected, or about to be.</param>
-internal sealed class TcpLink(ILinkSink sink, Socket socket)
+internal sealed class TcpLink(ILinkSink sink, Socket socket) : IDisposable
 {
     private const int FirstBuffer = 4 * 1024;
     private const int LargestBuffer = 128 * 1024;
+
+    /// <summary>How long a closed connection may take to send what was written and to see the other side's end.</summary>
+    private static readonly TimeSpan s_linger = TimeSpan.FromSeconds(2);
+
+    private volatile bool _isClosing;
 
     /// <summary>What the core calls it.</summary>
     public LinkId Id { get; set; }
@@ -72,7 +77,7 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket)
                     return LinkEnd.Ended;
                 }
 
-                if (!sink.Received(Id, buffer.AsSpan(0, count)))
+                if (!_isClosing && !sink.Received(Id, buffer.AsSpan(0, count)))
                 {
                     await sink.CaughtUpAsync().ConfigureAwait(false);
                 }
@@ -121,8 +126,32 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket)
         return false;
     }
 
-    /// <summary>Closes the connection; the reader ends.</summary>
-    public void Close() => socket.Dispose();
+    /// <summary>Closes the connection: what was written still goes, then the other side sees the end; the reader ends when it has answered with its own.</summary>
+    /// <remarks>Disposing a socket that is being read resets the connection, and the system drops what it has not sent yet.</remarks>
+    public void Close()
+    {
+        _isClosing = true;
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            Dispose(); // not connected, or no more
+            return;
+        }
+
+        _ = DisposeLaterAsync();
+    }
+
+    /// <summary>Ends the connection at once; what was written may get lost.</summary>
+    public void Dispose() => socket.Dispose();
+
+    private async Task DisposeLaterAsync()
+    {
+        await Task.Delay(s_linger).ConfigureAwait(false);
+        Dispose();
+    }
 
     private async Task SendRestAsync(ReadOnlyMemory<byte> octets)
     {

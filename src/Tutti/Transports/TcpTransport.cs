@@ -138,7 +138,7 @@ internal sealed class TcpTransport(ILinkSink sink) : IDisposable
         }
         else
         {
-            link.Close();
+            link.Dispose();
         }
     }
 
@@ -160,7 +160,7 @@ internal sealed class TcpTransport(ILinkSink sink) : IDisposable
 
     private void End(TcpLink link, LinkEnd why)
     {
-        link.Close();
+        link.Dispose();
         if (_links.TryRemove(new KeyValuePair<LinkId, TcpLink>(link.Id, link)))
         {
             sink.Closed(link.Id, why);
