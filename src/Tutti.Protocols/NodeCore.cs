@@ -156,7 +156,7 @@ public sealed class NodeCore : IZocpCarrier
     /// <summary>Time has passed.</summary>
     public void Advance(Instant now)
     {
-        Zre.IsBehind = IsBehind;
+        Zre.IsBehind = _news.Count > 0;
         Zre.Advance(now);
         Zocp.Advance(now);
         Settle(now);

@@ -10,7 +10,7 @@ public sealed partial class ZocpNode
 
     /// <summary>
     /// Links that their receiver has asked for. When it asks again it had given up the first request, and dropped what came along the link since:
-    /// so it needs the present value again.
+    /// so it needs the present value again. (Who watches has asked for the tree since.)
     /// </summary>
     private readonly HashSet<(Uuid Peer, string? Emitter, string? Receiver)> _requested = [];
 
@@ -109,7 +109,7 @@ public sealed partial class ZocpNode
             _requested.Remove((from.Uuid, link.Emitter, link.Receiver));
         }
 
-        bool again = isRequest && !_requested.Add((from.Uuid, link.Emitter, link.Receiver));
+        bool again = isRequest && link.Receiver is not null && !_requested.Add((from.Uuid, link.Emitter, link.Receiver));
         if ((added || confirmed || again) && link.Emitter is not null)
         {
             SendPresent(now, _parameters[link.Emitter], from);

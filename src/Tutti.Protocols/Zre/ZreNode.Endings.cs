@@ -5,7 +5,7 @@ namespace Tutti.Protocols.Zre;
 /// <content>How peers end: at once, or when what they still said is read.</content>
 public sealed partial class ZreNode
 {
-    /// <summary>True while this program reads from no connection because it is behind: what peers said before their farewell is waited for.</summary>
+    /// <summary>True while this program has not taken all its news and so may not be reading: what peers said before their farewell is waited for.</summary>
     public bool IsBehind { get; set; }
 
     /// <summary>It said farewell, by a datagram that overtakes what it had said before on its link: that is read to its end first (zre-1.5).</summary>

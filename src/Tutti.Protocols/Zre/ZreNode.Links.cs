@@ -110,6 +110,7 @@ public sealed partial class ZreNode
         }
 
         written.Session.Sent(now);
+        Proceed(now);
         Flush(written);
         MarkDirty(written);
         if (written.IsRetiring && written.IsEmpty)

@@ -121,6 +121,30 @@ public class LeavingTests
     }
 
     [Fact]
+    [Clause("zre-7.4")]
+    public void A_stop_goes_on_while_units_leave_and_for_3_seconds_at_most()
+    {
+        (ZreNetwork net, NodeStation alpha, NodeStation beta) = LossTests.Pair(o => o with { HighWaterOctets = 100 });
+        beta.IsStalled = true;
+        for (int i = 0; i < 9000; i++)
+        {
+            alpha.Node.Whisper(net.Now, beta.Uuid, BitConverter.GetBytes(i));
+        }
+
+        alpha.Stop();
+        Instant stopped = net.Now;
+        while (!alpha.Node.Stopped)
+        {
+            net.Resume(beta); // takes one write
+            beta.IsStalled = true;
+            net.Run(0.4);
+        }
+
+        Assert.Equal(3.0, (net.Now - stopped).TotalSeconds, 0.41);
+        Assert.InRange(beta.Of(ZreEventKind.Whispered).Count(), 10, 8000);
+    }
+
+    [Fact]
     [Clause("zre-7.5")]
     public void Tutti_peers_get_goodbye_in_turn_after_the_last_unit_and_old_ones_never()
     {
