@@ -74,6 +74,9 @@ public sealed class ZrePeer
 
     internal ZreLink? Inbound { get; set; }
 
+    /// <summary>Gets or sets the number of the newest connection of it on which a unit came.</summary>
+    internal long LastTakeover { get; set; }
+
     internal ReceiveSequence Sequence;
 
     internal Backoff Retry = new();

@@ -41,6 +41,22 @@ public class IdentityTests
 
     [Fact]
     [Clause("zre-4.6")]
+    public void What_comes_late_on_an_older_connection_is_not_heard_even_when_the_newer_one_has_ended()
+    {
+        (ZreNetwork net, NodeStation alpha, RawStation raw, Speaker first) = LossTests.WithRaw();
+        Speaker second = raw.Dial(alpha);
+        second.Say(raw.Hello());
+        net.Run(0.1);
+        second.Close();
+        net.Run(0.1);
+        first.Say(RawStation.Unit(ZreUnitId.Whisper, 2), "late"u8.ToArray());
+        net.Run(0.1);
+        Assert.Empty(alpha.Of(ZreEventKind.Whispered));
+        ZreRules.Hold(net);
+    }
+
+    [Fact]
+    [Clause("zre-4.6")]
     public void A_peer_whose_tcp_connection_was_made_anew_may_go_on_with_its_numbers()
     {
         (ZreNetwork net, NodeStation alpha, RawStation raw, Speaker first) = LossTests.WithRaw();
