@@ -22,6 +22,11 @@ internal static class NodeMeter
         s_meter.CreateObservableCounter("tutti.units.sent", () => OfAll(zre => zre.Counters.UnitsSent), "{unit}", "ZRE units sent.");
         s_meter.CreateObservableCounter("tutti.units.received", () => OfAll(zre => zre.Counters.UnitsReceived), "{unit}", "ZRE units received.");
         s_meter.CreateObservableCounter("tutti.decode.errors", () => OfAll(zre => zre.Counters.DecodeErrors), "{error}", "Malformed units and beacons.");
+        s_meter.CreateObservableCounter(
+            "tutti.beacon.errors",
+            () => Volatile.Read(ref s_nodes).Select(node => new Measurement<long>(node.BeaconErrors, Tag(node.Name))),
+            "{beacon}",
+            "Beacons that the system did not send.");
         s_meter.CreateObservableGauge("tutti.roundtrip", RoundTrips, "s", "Last measured round trip to each peer.");
     }
 

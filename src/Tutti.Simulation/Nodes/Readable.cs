@@ -9,7 +9,7 @@ namespace Tutti.Simulation.Nodes;
 /// <summary>Lines for the trace.</summary>
 internal static class Readable
 {
-    private static readonly int MostShown = int.TryParse(Environment.GetEnvironmentVariable("TUTTI_SIM_SHOWN"), out int shown) ? shown : 160;
+    private const int MostShown = 160;
 
     /// <summary>The letters among octets; runs of others become one dot.</summary>
     public static string Text(ReadOnlySpan<byte> octets)

@@ -196,6 +196,23 @@ public sealed class Stage
         }
     }
 
+    /// <summary>A node says so many cues along each patch that it can rely on.</summary>
+    /// <returns>Those patches.</returns>
+    public IReadOnlyList<SimPatch> Burst(SimNode node, int cues)
+    {
+        SimPatch[] patches = [.. Of(node).Where(patch => patch is { IsMade: true, From.IsEvery: true } && patch.From.Host == node
+            && patch.To is SimNode { IsUp: true, IsFrozen: false } to && Remembers(node, patch) && Remembers(to, patch))];
+        for (; cues > 0; cues--)
+        {
+            foreach (SimPatch patch in patches)
+            {
+                Emit(patch.From);
+            }
+        }
+
+        return patches;
+    }
+
     /// <summary>The host of a UUID, of any run.</summary>
     public SimHost? HostOf(Uuid uuid) => _hosts.GetValueOrDefault(uuid);
 
