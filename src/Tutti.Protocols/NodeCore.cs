@@ -68,7 +68,7 @@ public sealed class NodeCore : IZocpCarrier
     /// <summary>True when so much news waits that nothing more should be read from the network until it is taken.</summary>
     public bool IsBehind => _news.Count >= BehindFrom;
 
-    /// <summary>News that were lost because nobody took them: of this node's own emits, since nothing else can come without being read.</summary>
+    /// <summary>News that were lost because nobody took them: those of <see cref="EmitsUntold"/>, since nothing else can come without being read.</summary>
     public long NewsLost { get; private set; }
 
     /// <summary>
@@ -76,6 +76,9 @@ public sealed class NodeCore : IZocpCarrier
     /// take them.
     /// </summary>
     public long SignalsDropped => _signalsNotSent + Zocp.SignalsDropped;
+
+    /// <summary>Emits of this node of which its own program was not told, because its handlers hung while it went on emitting.</summary>
+    public long EmitsUntold { get; private set; }
 
     /// <summary>True when the farewell is said and nothing is left to send.</summary>
     public bool Stopped => Zre.Stopped;
@@ -160,6 +163,7 @@ public sealed class NodeCore : IZocpCarrier
     /// <summary>Time has passed.</summary>
     public void Advance(Instant now)
     {
+        Zre.IsBehind = _news.Count > 0;
         Zre.Advance(now);
         Zocp.Advance(now);
         Settle(now);
@@ -280,6 +284,7 @@ public sealed class NodeCore : IZocpCarrier
         if ((emitted && _news.Count >= MaxNewsOfEmits) || !_news.TryEnqueue(news))
         {
             NewsLost++;
+            EmitsUntold += emitted ? 1 : 0;
         }
     }
 }

@@ -24,6 +24,11 @@ internal static class NodeMeter
         s_meter.CreateObservableCounter(
             "tutti.signals.dropped", () => OfAll(core => core.SignalsDropped), "{signal}", "Signals replaced by a newer value, not sent, or not taken by a receiver.");
         s_meter.CreateObservableCounter("tutti.decode.errors", () => OfAll(core => core.Zre.Counters.DecodeErrors), "{error}", "Malformed units and beacons.");
+        s_meter.CreateObservableCounter(
+            "tutti.beacon.errors",
+            () => Volatile.Read(ref s_nodes).Select(node => new Measurement<long>(node.BeaconErrors, Tag(node.Name))),
+            "{beacon}",
+            "Beacons that the system did not send.");
         s_meter.CreateObservableGauge("tutti.roundtrip", RoundTrips, "s", "Last measured round trip to each peer.");
     }
 

@@ -345,6 +345,12 @@ public sealed partial class ZocpNode
         {
             Unlist(now, request.ReceiverPeer, request.Emitter, request.Receiver);
         }
+
+        if (outcome == RequestOutcome.NoAnswer && link is null && _peers.TryGetValue(request.Peer, out ZocpPeer? peer) && peer.Can(ZocpExtensions.Replies))
+        {
+            // The SUB may still be under way, and be taken when nobody waits for it any more. (A link that is remembered is asked for again.)
+            SendLink(now, peer, "UNSUB"u8, request, false);
+        }
     }
 
     private void MakeOwnLink(Instant now, Request request)

@@ -138,7 +138,7 @@ public sealed partial class ZocpNode
         ModificationReader reader = new(from, news => Report(news));
         reader.Merge(content);
         bool first = !from.TreeKnown;
-        bool answer = from.Asked > from.Answered && IsAnswer(from, before, reader.Named, mark);
+        bool answer = IsAnswer(from, before, reader.Named, mark);
         if (answer)
         {
             Prune(from, reader.Named);
@@ -181,7 +181,7 @@ public sealed partial class ZocpNode
 
     /// <summary>
     /// A peer of ours marks its answer. Of an old peer the first MOD is the answer; later one that names everything known. One that does
-    /// not is only a candidate: when the time is up, what no MOD named since the question is gone.
+    /// not is only a candidate: when the time is up, what no MOD named since the question is gone. A marked answer may come late.
     /// </summary>
     private static bool IsAnswer(ZocpPeer from, HashSet<string> before, HashSet<string> named, FrameMark mark)
     {
@@ -191,7 +191,7 @@ public sealed partial class ZocpNode
         }
 
         from.Named?.UnionWith(named);
-        return !from.TreeKnown || before.IsSubsetOf(named);
+        return from.Asked > from.Answered && (!from.TreeKnown || before.IsSubsetOf(named));
     }
 
     private static void Prune(ZocpPeer from, HashSet<string> named)
@@ -219,6 +219,7 @@ public sealed partial class ZocpNode
             Ask(now, from);
         }
 
+        LearnTypes(from);
         ContinueRequests(now, from);
         Heal(now);
     }

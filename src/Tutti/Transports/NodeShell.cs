@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 using Tutti.Protocols;
 using Tutti.Protocols.Wire;
@@ -75,6 +76,9 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
 
     /// <summary>The node without its sockets; only with <see cref="Gate"/> held.</summary>
     public NodeCore Core { get; }
+
+    /// <summary>Is told of each beacon whether it went out.</summary>
+    public BeaconHealth? BeaconHealth { get; init; }
 
     /// <summary>The present instant of the node's clock.</summary>
     public Instant Now
@@ -396,7 +400,15 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
             return _tcp.TryWrite(work.Link, work.Octets);
         }
 
-        _beacons?.Send(work.Octets.Span);
+        if (_beacons is { } beacons)
+        {
+            SocketError error = beacons.Send(work.Octets.Span);
+            if (error != SocketError.Shutdown)
+            {
+                BeaconHealth?.Sent(error);
+            }
+        }
+
         return false;
     }
 

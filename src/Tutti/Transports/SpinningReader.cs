@@ -132,7 +132,7 @@ internal sealed partial class SpinningReader
             foreach (TcpLink link in _released)
             {
                 _links.RemoveAll(w => w.Link == link);
-                link.Dispose();
+                link.Free();
             }
 
             _released.Clear();

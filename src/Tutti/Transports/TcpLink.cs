@@ -10,10 +10,15 @@ namespace Tutti.Transports;
 /// <summary>One TCP connection.</summary>
 /// <param name="sink">Who is told.</param>
 /// <param name="socket">Connected, or about to be.</param>
-internal sealed class TcpLink(ILinkSink sink, Socket socket)
+internal sealed class TcpLink(ILinkSink sink, Socket socket) : IDisposable
 {
     private const int FirstBuffer = 4 * 1024;
     private const int LargestBuffer = 128 * 1024;
+
+    /// <summary>How long a closed connection may take to send what was written and to see the other side's end.</summary>
+    private static readonly TimeSpan s_linger = TimeSpan.FromSeconds(2);
+
+    private volatile bool _isClosing;
 
     /// <summary>What the core calls it.</summary>
     public LinkId Id { get; set; }
@@ -28,7 +33,7 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket)
     public nint Handle => socket.Handle;
 
     /// <summary>Hands octets on; see <see cref="ILinkSink.Received"/>.</summary>
-    public bool Take(ReadOnlySpan<byte> octets) => sink.Received(Id, octets);
+    public bool Take(ReadOnlySpan<byte> octets) => _isClosing || sink.Received(Id, octets);
 
     /// <summary>See <see cref="ILinkSink.CaughtUpAsync"/>.</summary>
     public Task CaughtUpAsync() => sink.CaughtUpAsync();
@@ -87,7 +92,7 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket)
                     return LinkEnd.Ended;
                 }
 
-                if (!sink.Received(Id, buffer.AsSpan(0, count)))
+                if (!_isClosing && !sink.Received(Id, buffer.AsSpan(0, count)))
                 {
                     await sink.CaughtUpAsync().ConfigureAwait(false);
                 }
@@ -153,8 +158,26 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket)
         }
     }
 
-    /// <summary>Closes the connection; the reader ends.</summary>
+    /// <summary>Closes the connection: what was written still goes, then the other side sees the end; the reader ends when it has answered with its own.</summary>
+    /// <remarks>Disposing a socket that is being read resets the connection, and the system drops what it has not sent yet.</remarks>
     public void Close()
+    {
+        _isClosing = true;
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            Dispose(); // not connected, or no more
+            return;
+        }
+
+        _ = DisposeLaterAsync();
+    }
+
+    /// <summary>Ends the connection at once; what was written may get lost.</summary>
+    public void Dispose()
     {
         if (Reader is { } reader)
         {
@@ -162,12 +185,18 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket)
         }
         else
         {
-            socket.Dispose();
+            Free();
         }
     }
 
-    /// <summary>Gives the socket back to the system.</summary>
-    public void Dispose() => socket.Dispose();
+    /// <summary>Gives the socket back to the system; for the thread that reads it.</summary>
+    public void Free() => socket.Dispose();
+
+    private async Task DisposeLaterAsync()
+    {
+        await Task.Delay(s_linger).ConfigureAwait(false);
+        Dispose();
+    }
 
     private static LinkEnd Why(SocketError error) => error switch
     {

@@ -142,7 +142,7 @@ internal sealed class TcpTransport(ILinkSink sink, bool lowLatency) : IDisposabl
         }
         else
         {
-            link.Close();
+            link.Dispose();
         }
     }
 
@@ -176,7 +176,7 @@ internal sealed class TcpTransport(ILinkSink sink, bool lowLatency) : IDisposabl
 
     private void End(TcpLink link, LinkEnd why)
     {
-        link.Close();
+        link.Dispose();
         if (_links.TryRemove(new KeyValuePair<LinkId, TcpLink>(link.Id, link)))
         {
             sink.Closed(link.Id, why);
