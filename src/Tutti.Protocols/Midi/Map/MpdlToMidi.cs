@@ -26,6 +26,7 @@ public sealed partial class MpdlToMidi
     {
         _options = options ?? new MpdlToMidiOptions();
         MidiMap.Check(_options.Map);
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.MovementInterval, TimeSpan.FromMicroseconds(50), nameof(options));
         _controllers = _options.Map.Controllers.GroupBy(c => c.Value).ToDictionary(g => g.Key, g => g.Min(c => c.Key));
     }
 
@@ -111,6 +112,18 @@ public sealed partial class MpdlToMidi
                 return false;
             case DescriptorKind.Parameter when id is DescriptorId.Articulation or DescriptorId.AllocationPriority:
                 return false;
+        }
+
+        if (id is DescriptorId.SegmentBlock or DescriptorId.ModulationBlock)
+        {
+            BeginMovement(address, descriptor);
+            return false;
+        }
+
+        if (id is DescriptorId.ModulationRate or DescriptorId.ModulationDepth or DescriptorId.ModulationTable or DescriptorId.SegmentTable)
+        {
+            // what they change is told where it moves something
+            return false;
         }
 
         if (id == DescriptorId.Overwrite && TryReleaseAll(address, descriptor.Data))
@@ -211,7 +224,7 @@ public sealed partial class MpdlToMidi
         {
             if (isSounding)
             {
-                Send(part!, MidiMessage.OfChannel(0xB0, channel, 74, (int)MidiScale.Shrink(OwnBrightness(address), 8, 7)));
+                Send(part!, NoteBrightness(address, channel));
             }
         }
         else if (id is DescriptorId.Pitch or DescriptorId.Frequency or DescriptorId.ProgramNow or DescriptorId.ProgramNext || id == _options.Map.Velocity)
@@ -225,7 +238,11 @@ public sealed partial class MpdlToMidi
         }
     }
 
-    private void Send(MidiPart part, MidiMessage message) => _output.Enqueue(new MidiOutput(part.Port, message));
+    private void Send(MidiPart part, MidiMessage message)
+    {
+        part.Remember(message);
+        _output.Enqueue(new MidiOutput(part.Port, message));
+    }
 
     private void Lose(DescriptorId id) =>
         Losses.Add(DescriptorCatalog.NameOf(id) ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"0x{(byte)id:X2}"));
