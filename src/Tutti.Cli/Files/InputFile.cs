@@ -7,6 +7,7 @@ internal sealed class InputFile : IDisposable
     private readonly Stream _stream;
     private readonly CancellationToken _end;
     private readonly bool _mayWait;
+    private byte[] _ahead = [];
 
     private InputFile(string name, Stream stream, bool mayWait, CancellationToken end)
     {
@@ -51,12 +52,38 @@ internal sealed class InputFile : IDisposable
         }
     }
 
+    /// <summary>Octets that are in memory already.</summary>
+    public static InputFile Of(string name, byte[] octets, CancellationToken end) => new(name, new MemoryStream(octets), mayWait: false, end);
+
+    /// <summary>The first octets, which stay to be read.</summary>
+    /// <returns>Fewer when there are no more.</returns>
+    public ReadOnlySpan<byte> Peek(int count)
+    {
+        byte[] first = new byte[count];
+        int length = 0;
+        while (length < count && Read(first, length) is > 0 and int more)
+        {
+            length += more;
+        }
+
+        _ahead = first[..length];
+        return _ahead;
+    }
+
     /// <summary>Reads some octets.</summary>
     /// <returns>How many; 0 at the end.</returns>
     /// <exception cref="FileException">It cannot be read on.</exception>
     public int Read(byte[] buffer, int offset = 0)
     {
         _end.ThrowIfCancellationRequested();
+        if (_ahead.Length > 0)
+        {
+            int count = Math.Min(_ahead.Length, buffer.Length - offset);
+            _ahead.AsSpan(0, count).CopyTo(buffer.AsSpan(offset));
+            _ahead = _ahead[count..];
+            return count;
+        }
+
         try
         {
             if (!_mayWait)

@@ -1,11 +1,13 @@
 using Tutti.Protocols.Mpdl;
+using Tutti.Protocols.Wire;
 
 namespace Tutti.Cli.Files;
 
 /// <summary>Reads the packets of an MPDL file that are meant for one moment together.</summary>
 /// <remarks>A record whose tag goes back acts at once, so it belongs to the moment before it. A moment with very many packets is handed out in parts.</remarks>
 /// <param name="records">The records.</param>
-internal sealed class MomentReader(RecordStream records)
+/// <param name="damage">Told of malformed packets, which are handed out like all others.</param>
+internal sealed class MomentReader(RecordStream records, Damage damage)
 {
     private const int MostPackets = 4096;
 
@@ -47,6 +49,11 @@ internal sealed class MomentReader(RecordStream records)
     private void ReadNext()
     {
         bool isThere = records.TryRead(out MpdlRecord record);
+        if (isThere && !MpdlReader.TryCheck(record.Packet, out DecodeError error))
+        {
+            damage.Packet(record.Offset, error);
+        }
+
         _next = isThere ? record.Packet.ToArray() : null;
         _nextUnits = isThere ? Math.Max(_nextUnits, record.Elapsed) : _nextUnits;
     }

@@ -11,18 +11,20 @@ internal sealed class OutputFile : IDisposable
 {
     private readonly string _target;
     private readonly string? _partial;
-    private readonly Stream _stream;
 
     private OutputFile(string name, Stream stream, string target, string? partial)
     {
         Name = name;
-        _stream = stream;
+        Stream = stream;
         _target = target;
         _partial = partial;
     }
 
     /// <summary>What to call it in messages.</summary>
     public string Name { get; }
+
+    /// <summary>The stream itself, for writers that want one; hand what they throw to <see cref="Explain"/>.</summary>
+    public Stream Stream { get; }
 
     /// <summary>True for standard output: then nothing else may be written there.</summary>
     public bool IsStandardOutput => Name == "-";
@@ -45,7 +47,7 @@ internal sealed class OutputFile : IDisposable
 
         try
         {
-            string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            string target = Path.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
 
             // devices and named pipes have no length; nor has an empty file, of which nothing can be lost
             if (Path.Exists(target) && new FileInfo(target) is not { Exists: true, Length: > 0 })
@@ -73,14 +75,18 @@ internal sealed class OutputFile : IDisposable
     {
         try
         {
-            _stream.Write(octets);
+            Stream.Write(octets);
             Length += octets.Length;
         }
-        catch (Exception e) when (OutputClosedException.Of(e) is { } closed)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw IsStandardOutput ? new OutputClosedException(closed.Reason) : FileException.Of(Name, e);
+            throw Explain(e);
         }
     }
+
+    /// <summary>What an exception of a write means to the user.</summary>
+    public Exception Explain(Exception exception) =>
+        IsStandardOutput ? new OutputClosedException(OutputClosedException.Of(exception)?.Reason) : FileException.Of(Name, exception);
 
     /// <summary>Everything is written: the file takes its name.</summary>
     /// <exception cref="FileException">It cannot.</exception>
@@ -93,7 +99,7 @@ internal sealed class OutputFile : IDisposable
 
         try
         {
-            _stream.Dispose();
+            Stream.Dispose();
             File.Move(_partial, _target, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -105,7 +111,7 @@ internal sealed class OutputFile : IDisposable
     /// <summary>Closes the file; one that is not complete goes away.</summary>
     public void Dispose()
     {
-        _stream.Dispose();
+        Stream.Dispose();
         if (_partial is not null && File.Exists(_partial))
         {
             File.Delete(_partial);

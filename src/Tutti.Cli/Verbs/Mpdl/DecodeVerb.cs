@@ -22,13 +22,13 @@ internal static class DecodeVerb
         return new Command("decode", "Print an MPDL file as text, a line for each address of a packet.")
         {
             Arguments = { input, output },
-            Action = new VerbAction(run => Task.FromResult(Run(run, run.Arguments.GetRequiredValue(input), run.Arguments.GetRequiredValue(output)))),
+            Action = new VerbAction(run => Task.FromResult(Run(run, run.Arguments.GetRequiredValue(input), run.Arguments.GetOutput(output)))),
         };
     }
 
     private static ExitCode Run(Invocation run, string from, string to)
     {
-        using var input = InputFile.Open(from, isText: false, run.Cancellation);
+        using var input = MpdlInput.Open(from, run.Cancellation);
         using var output = OutputFile.Create(to, hint: null);
         Damage damage = new(run.Output, input.Name);
         RecordStream records = new(input);

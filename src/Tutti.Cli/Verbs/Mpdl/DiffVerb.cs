@@ -30,11 +30,11 @@ internal static class DiffVerb
             throw new UsageException("- -", "standard input can be only one of the two", "name a file for the other");
         }
 
-        using var inputA = InputFile.Open(a, isText: false, run.Cancellation);
-        using var inputB = InputFile.Open(b, isText: false, run.Cancellation);
+        using var inputA = MpdlInput.Open(a, run.Cancellation);
+        using var inputB = MpdlInput.Open(b, run.Cancellation);
         Damage damageA = new(run.Output, inputA.Name), damageB = new(run.Output, inputB.Name);
         RecordStream recordsA = new(inputA), recordsB = new(inputB);
-        MomentReader readerA = new(recordsA), readerB = new(recordsB);
+        MomentReader readerA = new(recordsA, damageA), readerB = new(recordsB, damageB);
         Comparison comparison = new(run.Output);
         bool hasA = readerA.TryRead(), hasB = readerB.TryRead();
         while (hasA || hasB)

@@ -22,7 +22,7 @@ internal static class EncodeVerb
         return new Command("encode", "Make an MPDL file of its text form.")
         {
             Arguments = { input, output },
-            Action = new VerbAction(run => Task.FromResult(Run(run, run.Arguments.GetRequiredValue(input), run.Arguments.GetRequiredValue(output)))),
+            Action = new VerbAction(run => Task.FromResult(Run(run, run.Arguments.GetRequiredValue(input), run.Arguments.GetOutput(output)))),
         };
     }
 

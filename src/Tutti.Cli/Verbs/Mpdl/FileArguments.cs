@@ -17,9 +17,12 @@ internal static class FileArguments
     public static Argument<string> OptionalOutput(string description)
     {
         Argument<string> argument = Make("OUT", $"{description}; standard output when it is left out.");
-        argument.DefaultValueFactory = _ => "-";
+        argument.Arity = ArgumentArity.ZeroOrOne;
         return argument;
     }
+
+    /// <summary>What was given for an output that may be left out.</summary>
+    public static string GetOutput(this ParseResult arguments, Argument<string> output) => arguments.GetValue(output) ?? "-";
 
     private static Argument<string> Make(string name, string description) => new(name)
     {

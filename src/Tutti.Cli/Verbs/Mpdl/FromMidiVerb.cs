@@ -67,7 +67,7 @@ internal static class FromMidiVerb
             yield break;
         }
 
-        yield return string.Create(CultureInfo.InvariantCulture, $"{comments.Total:N0} messages have no line in the map and travel as comments:");
+        yield return string.Create(CultureInfo.InvariantCulture, $"no line in the map, so they travel as comments: {comments.Total:N0}");
         foreach (string line in Summary.Counts(comments.Counts))
         {
             yield return line;

@@ -30,7 +30,7 @@ internal static class InfoVerb
 
     private static ExitCode Run(Invocation run, string path)
     {
-        using var input = InputFile.Open(path, isText: false, run.Cancellation);
+        using var input = MpdlInput.Open(path, run.Cancellation);
         Damage damage = new(run.Output, input.Name);
         RecordStream records = new(input);
         Survey survey = new();
@@ -92,9 +92,9 @@ internal static class InfoVerb
     private static IEnumerable<string> Lines(MpdlDescriptionJson facts, int columns)
     {
         yield return Create($"{Notation.Printable.Escape(facts.File)}: {Clock.Text(facts.Seconds)}, {facts.Records:N0} records, {facts.Octets:N0} octets");
-        yield return Create($"notes        {facts.Attacks:N0} attacks, at most {facts.MostSounding:N0} notes together");
+        yield return Create($"notes        attacks {facts.Attacks:N0}, at most {facts.MostSounding:N0} together");
         yield return Create($"packets      the longest {facts.LongestPacket:N0} octets; the busiest second {facts.BusiestSecond:N0} octets ({facts.BusiestSecond / 125.0:0.#} kBd)");
-        yield return Create($"addresses    {facts.Families.Count:N0} families, {facts.Instruments.Count:N0} instruments, {facts.Notes:N0} notes");
+        yield return Create($"addresses    families {facts.Families.Count:N0}, instruments {facts.Instruments.Count:N0}, notes {facts.Notes:N0}");
         foreach (string line in Wrap("instruments", facts.Instruments, columns))
         {
             yield return line;

@@ -31,7 +31,7 @@ internal static class ToMidiVerb
 
     private static ExitCode Run(Invocation run, string from, string to, bool usesPlainChannels)
     {
-        using var input = InputFile.Open(from, isText: false, run.Cancellation);
+        using var input = MpdlInput.Open(from, run.Cancellation);
         using var output = OutputFile.Create(to, "name a file for the octets, or put > FILE or | behind");
         Damage damage = new(run.Output, input.Name);
         RecordStream records = new(input);
@@ -75,7 +75,7 @@ internal static class ToMidiVerb
             yield break;
         }
 
-        yield return string.Create(CultureInfo.InvariantCulture, $"{maker.Losses.Total:N0} things that MIDI cannot say are lost:");
+        yield return string.Create(CultureInfo.InvariantCulture, $"lost, as MIDI cannot say it: {maker.Losses.Total:N0}");
         foreach (string line in Summary.Counts(maker.Losses.Counts))
         {
             yield return line;
