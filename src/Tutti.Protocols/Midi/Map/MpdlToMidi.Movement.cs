@@ -114,7 +114,7 @@ public sealed partial class MpdlToMidi
             {
                 if (address.Contains(instrument) && id != DescriptorId.Frequency)
                 {
-                    SendIfMoved(part, id == DescriptorId.Pitch ? InstrumentBend(instrument, part) : InstrumentController(instrument, part, id));
+                    SendIfMoved(part, id == DescriptorId.Pitch ? InstrumentBend(instrument, part) : (InstrumentController(instrument, part, id), false));
                 }
                 else if (address.Contains(instrument) || instrument.Contains(address))
                 {
@@ -130,7 +130,7 @@ public sealed partial class MpdlToMidi
         {
             if (address.Contains(note))
             {
-                SendIfMoved(part, id == DescriptorId.Brightness ? NoteBrightness(note, channel) : NoteBend(note, key, channel));
+                SendIfMoved(part, id == DescriptorId.Brightness ? (NoteBrightness(note, channel), false) : NoteBend(note, key, channel));
             }
         }
     }
@@ -141,11 +141,11 @@ public sealed partial class MpdlToMidi
         return MidiMessage.OfChannel(0xB0, part.Channel, _controllers[id], (int)MidiScale.Shrink(raw, 8 * DescriptorCatalog.WidthOf(id), 7));
     }
 
-    private void SendIfMoved(MidiPart part, MidiMessage message)
+    private void SendIfMoved(MidiPart part, (MidiMessage Message, bool IsBeyond) value)
     {
-        if (!part.Stands(message))
+        if (!part.Stands(value.Message))
         {
-            Send(part, message);
+            SendBend(part, value);
         }
     }
 }

@@ -55,7 +55,7 @@ public sealed partial class MpdlToMidi
                 Losses.Add("more than 15 notes of an instrument");
             }
 
-            Send(part, NoteBend(address, key, channel));
+            SendBend(part, NoteBend(address, key, channel));
             Send(part, NoteBrightness(address, channel));
         }
         else if (Math.Abs(semitones - key) > 0.5 / Pitch.StepsPerSemitone)
@@ -90,7 +90,7 @@ public sealed partial class MpdlToMidi
         bool isPitch = item.Id is DescriptorId.Pitch or DescriptorId.Frequency;
         if (isPitch && !_options.UsesPlainChannels)
         {
-            Send(part, NoteBend(item.Address, note.Key, note.Channel));
+            SendBend(part, NoteBend(item.Address, note.Key, note.Channel));
         }
         else if (isPitch || item.Id == _options.Map.Velocity)
         {
@@ -98,15 +98,10 @@ public sealed partial class MpdlToMidi
         }
     }
 
-    private MidiMessage NoteBend(NoteAddress note, int key, int channel)
+    private (MidiMessage Message, bool IsBeyond) NoteBend(NoteAddress note, int key, int channel)
     {
         double distance = OwnSemitones(note) - key;
-        if (Math.Abs(distance) > MpeRange)
-        {
-            Losses.Add("bend beyond the range");
-        }
-
-        return MidiMessage.OfBend(channel, BendOf(distance, MpeRange));
+        return (MidiMessage.OfBend(channel, BendOf(distance, MpeRange)), Math.Abs(distance) > MpeRange);
     }
 
     private MidiMessage NoteBrightness(NoteAddress note, int channel) =>
