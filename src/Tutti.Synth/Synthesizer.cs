@@ -15,12 +15,18 @@ namespace Tutti.Synth;
 public sealed class Synthesizer
 {
     /// <summary>Frames between two looks at parameters that move.</summary>
-    private const int ControlFrames = 64;
+    private const int ControlFrames = MixBus.Most;
+
+    /// <summary>Events of one packet: the longest there is, of the smallest descriptors.</summary>
+    private const int MaxEvents = 65_536;
 
     private readonly MpdlEngine _engine;
     private readonly FrameClock _clock;
     private readonly PacketQueue _queue;
     private readonly VoicePool _pool;
+    private readonly MixBus _bus = new();
+    private readonly Room _room;
+    private readonly Limiter _limiter;
     private long _frame;
 
     /// <summary>A silent synthesizer.</summary>
@@ -35,10 +41,15 @@ public sealed class Synthesizer
             KeepsTails = true,
             MaxAddresses = Options.MaxAddresses,
             Seed = Options.Seed,
+            MaxEvents = MaxEvents,
+            PatchNames = Programs.Names,
+            Responds = Responds,
         });
         _clock = new FrameClock(Options.Start, Options.SampleRate);
         _queue = new PacketQueue(Options.MaxWaiting, Options.MaxWaitingBytes);
         _pool = new VoicePool(_engine, Options, Counters);
+        _room = new Room(Options.SampleRate);
+        _limiter = new Limiter(Options.SampleRate);
     }
 
     /// <summary>What it was made with.</summary>
@@ -63,7 +74,7 @@ public sealed class Synthesizer
     public int VoiceCount => _engine.VoiceCount;
 
     /// <summary>True when nothing waits, no voice is heard and the room is still.</summary>
-    public bool IsSilent => _queue.Count == 0 && _pool.IsSilent;
+    public bool IsSilent => _queue.Count == 0 && _pool.IsSilent && _room.IsStill;
 
     /// <summary>Takes a packet in. Malformed ones are counted when they act.</summary>
     /// <param name="at">When it acts; at once, and counted as late, if that has passed.</param>
@@ -107,7 +118,7 @@ public sealed class Synthesizer
             }
 
             int frames = (int)Math.Min(Math.Min(stereo.Length / 2, ControlFrames - intoControl), _queue.NextFrame - _frame);
-            _pool.Render(stereo[..(2 * frames)]);
+            Mix(stereo[..(2 * frames)]);
             stereo = stereo[(2 * frames)..];
             _frame += frames;
         }
@@ -118,6 +129,28 @@ public sealed class Synthesizer
 
     /// <summary>Takes the oldest answer to a query.</summary>
     public bool TryDequeue([MaybeNullWhen(false)] out MpdlAnswer answer) => _engine.TryDequeue(out answer);
+
+    /// <summary>Everything but what is measured and has no handler, and what is free for devices.</summary>
+    private static bool Responds(DescriptorId id) => DescriptorCatalog.KindOf(id) switch
+    {
+        DescriptorKind.Illegal or DescriptorKind.Reserved or DescriptorKind.Free => false,
+        DescriptorKind.Measurement => MeasuredControls.Handles(id),
+        _ => true,
+    };
+
+    private void Mix(Span<float> stereo)
+    {
+        int frames = stereo.Length / 2;
+        _bus.Clear(frames);
+        _pool.Render(_bus, frames);
+        _room.Render(_bus, frames, Options.Room);
+        Counters.Limited += _limiter.Limit(_bus, frames);
+        for (int i = 0; i < frames; i++)
+        {
+            stereo[2 * i] = _bus.Left[i];
+            stereo[(2 * i) + 1] = _bus.Right[i];
+        }
+    }
 
     private void Apply(WaitingNews news)
     {
