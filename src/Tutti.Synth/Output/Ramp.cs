@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Tutti.Synth;
 
@@ -38,7 +39,16 @@ internal struct Ramp
             return;
         }
 
-        for (int i = 0; i < sound.Length; i++)
+        int i = 0;
+        for (; i + Vector256<float>.Count <= sound.Length; i += Vector256<float>.Count)
+        {
+            Vector256<float> frame = Vector256.Create((float)(into + i + 1)) + Vector256<float>.Indices;
+            Vector256<float> factor = Vector256.Create(_from) + (Vector256.Create(_step) * frame);
+            Span<float> target = bus.Slice(i, Vector256<float>.Count);
+            (Vector256.Create<float>(target) + (Vector256.Create(sound[i..]) * factor)).CopyTo(target);
+        }
+
+        for (; i < sound.Length; i++)
         {
             bus[i] += sound[i] * (_from + (_step * (into + i + 1)));
         }

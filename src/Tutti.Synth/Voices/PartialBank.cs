@@ -32,6 +32,7 @@ internal sealed class PartialBank
     private int _groups;
     private int _audible;
     private double _stretch;
+    private double _hertz;
 
     /// <summary>What the partials are; kept for each voice, because it depends on its note.</summary>
     public Spectrum Spectrum { get; } = new();
@@ -82,6 +83,12 @@ internal sealed class PartialBank
     /// <param name="sampleRate">Frames a second.</param>
     public void Tune(double hertz, double stretch, int sampleRate)
     {
+        if (stretch == _stretch && hertz == _hertz)
+        {
+            return;
+        }
+
+        _hertz = hertz;
         if (stretch != _stretch)
         {
             _stretch = stretch;
@@ -99,7 +106,7 @@ internal sealed class PartialBank
         {
             Vector256<float> angle = unit * _ratio[i];
             _nyquist[i] = Vector256.Clamp((top - angle) * slope, Vector256<float>.Zero, Vector256<float>.One);
-            (_turnY[i], _turnX[i]) = Vector256.SinCos(Vector256.Min(angle, Vector256.Create(MathF.PI)));
+            (_turnY[i], _turnX[i]) = Approximations.SinCos(Vector256.Min(angle, Vector256.Create(MathF.PI)));
         }
     }
 

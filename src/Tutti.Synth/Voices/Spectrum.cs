@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Tutti.Synth;
 
 /// <summary>The partials that a timbre has at a note: where they lie, how strong they are, how they come and go.</summary>
@@ -11,10 +14,12 @@ internal sealed class Spectrum
     private const double MaxTilt = 2;
     private const double MinusSixtyDecibels = 6.907755;
 
-    private readonly double[] _levels = new double[PartialBank.Most];
+    // in the lanes of vectors; beyond the last partial everything is 0
+    private readonly float[] _levels = new float[PartialBank.Most];
+    private readonly float[] _excess = new float[PartialBank.Most];
+    private readonly float[] _logs = new float[PartialBank.Most];
+    private readonly float[] _even = new float[PartialBank.Most];
     private readonly double[] _ratios = new double[PartialBank.Most];
-    private readonly bool[] _isEven = new bool[PartialBank.Most];
-    private readonly double[] _weights = new double[PartialBank.Most];
     private double _lowest;
     private double _centroid;
 
@@ -87,20 +92,21 @@ internal sealed class Spectrum
         double tilt = guess;
         for (int step = 0; step < steps; step++)
         {
-            double sum = 0, byRatio = 0, byLog = 0, byBoth = 0;
-            for (int i = 0; i < Count; i++)
+            Vector256<float> sums = default, byRatio = default, byLog = default, byBoth = default;
+            for (int i = 0; i < Count; i += Vector256<float>.Count)
             {
-                double weight = _levels[i] * Math.Exp(tilt * Logs[i]);
-                double ratio = _ratios[i] - _lowest;
-                sum += weight;
-                byRatio += weight * ratio;
-                byLog += weight * Logs[i];
-                byBoth += weight * ratio * Logs[i];
+                Vector256<float> weight = Lanes(_levels, i) * Power(i, tilt);
+                Vector256<float> weightedRatio = weight * Lanes(_excess, i);
+                sums += weight;
+                byRatio += weightedRatio;
+                byLog += weight * Lanes(_logs, i);
+                byBoth += weightedRatio * Lanes(_logs, i);
             }
 
             // the logarithm of the centroid is nearly straight in the tilt
-            double present = byRatio / sum;
-            double slope = (byBoth / byRatio) - (byLog / sum);
+            double sum = Vector256.Sum(sums), ratio = Vector256.Sum(byRatio);
+            double present = ratio / sum;
+            double slope = (Vector256.Sum(byBoth) / ratio) - (Vector256.Sum(byLog) / sum);
             double move = Math.Log(wanted / present) / slope;
             if (!double.IsFinite(move))
             {
@@ -120,20 +126,24 @@ internal sealed class Spectrum
     /// <param name="levels">Where to; what is more than the partials becomes 0.</param>
     public void Weigh(double tilt, double even, double odd, Span<float> levels)
     {
-        double power = 0;
-        for (int i = 0; i < Count; i++)
+        Vector256<float> powers = default;
+        Vector256<float> odds = Vector256.Create((float)odd), more = Vector256.Create((float)(even - odd));
+        for (int i = 0; i < levels.Length; i += Vector256<float>.Count)
         {
-            double weight = _levels[i] * Math.Exp(tilt * Logs[i]) * (_isEven[i] ? even : odd);
-            _weights[i] = weight;
-            power += weight * weight;
+            Vector256<float> weight = Lanes(_levels, i) * Power(i, tilt) * (odds + (more * Lanes(_even, i)));
+            weight.CopyTo(levels[i..]);
+            powers += weight * weight;
         }
 
-        double scale = power > 1e-30 ? 1 / Math.Sqrt(power) : 0;
-        for (int i = 0; i < levels.Length; i++)
+        float power = Vector256.Sum(powers);
+        var scale = Vector256.Create(power > 1e-30f ? 1 / MathF.Sqrt(power) : 0);
+        for (int i = 0; i < levels.Length; i += Vector256<float>.Count)
         {
-            levels[i] = i < Count ? (float)(_weights[i] * scale) : 0;
+            (Vector256.Create<float>(levels[i..]) * scale).CopyTo(levels[i..]);
         }
     }
+
+    private static Vector256<float> Lanes(float[] values, int first) => Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(values), (nuint)first);
 
     private static Mode Harmonic(Timbre timbre, int k)
     {
@@ -163,10 +173,11 @@ internal sealed class Spectrum
         double decay = timbre.Decay * mode.Decay * double.Exp2(-(timbre.DecayByPitch * octavesUp) - (timbre.DecayByHarmonic * Math.Max(octavesOver, 0)));
         double attack = timbre.Attack * attackFactor * (1 + (timbre.AttackSpread * Math.Max(octavesOver, 0)));
         double cents = unison == 1 ? 0 : timbre.Aftersound > 0 ? timbre.Detune * copy : timbre.Detune * (copy - ((unison - 1) / 2.0));
-        _levels[i] = level * (isAftersound ? FactorOf(-timbre.Aftersound) : 1);
+        _levels[i] = (float)(level * (isAftersound ? FactorOf(-timbre.Aftersound) : 1));
         _ratios[i] = mode.Ratio;
-        _isEven[i] = isEven;
+        _even[i] = isEven ? 1 : 0;
         Logs[i] = Math.Log(mode.Ratio);
+        _logs[i] = (float)Logs[i];
         Detunes[i] = double.Exp2(cents / 1200);
         FallRates[i] = MinusSixtyDecibels / Math.Clamp(decay * (isAftersound ? 2.5 : 1), 0.01, 1e6);
         AttackRates[i] = (float)(1 / Math.Max(attack, 0.0005));
@@ -185,6 +196,17 @@ internal sealed class Spectrum
         }
 
         _centroid = sum > 0 ? weighted / sum : 0;
+        for (int i = 0; i < Count; i++)
+        {
+            _excess[i] = (float)(_ratios[i] - _lowest);
+        }
+
+        _levels.AsSpan(Count).Clear();
+        _excess.AsSpan(Count).Clear();
+        _logs.AsSpan(Count).Clear();
         AttackRates.AsSpan(Count).Fill(1);
     }
+
+    /// <summary>The ratios of some partials, to the power of a tilt.</summary>
+    private Vector256<float> Power(int first, double tilt) => Approximations.Exp2(Lanes(_logs, first) * Vector256.Create((float)(tilt * Math.Log2(Math.E))));
 }
