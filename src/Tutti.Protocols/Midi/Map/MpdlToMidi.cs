@@ -137,6 +137,13 @@ public sealed partial class MpdlToMidi
             return false;
         }
 
+        ConvertForGroup(address, descriptor);
+        return false;
+    }
+
+    private void ConvertForGroup(NoteAddress address, Descriptor descriptor)
+    {
+        DescriptorId id = descriptor.Id;
         bool isKnown = id is DescriptorId.Pitch or DescriptorId.ProgramNow or DescriptorId.ProgramNext || id == _options.Map.Pressure || id == _options.Map.Bend || _controllers.ContainsKey(id);
         if (!isKnown)
         {
@@ -146,7 +153,7 @@ public sealed partial class MpdlToMidi
                 Lose(id);
             }
 
-            return false;
+            return;
         }
 
         if (address.Level == AddressLevel.Instrument)
@@ -161,8 +168,6 @@ public sealed partial class MpdlToMidi
                 ConvertForInstrument(instrument, part, descriptor);
             }
         }
-
-        return false;
     }
 
     private bool TryReleaseAll(NoteAddress address, ReadOnlySpan<byte> data)
