@@ -24,9 +24,9 @@ var packet = new MpdlWriter();
 void At(double seconds, MpdlWriter written) => packets.Add((seconds, written.WrittenSpan.ToArray()));
 
 // One packet is one instant: programs, places, pitches and the start of four notes together.
-At(0, packet.Begin(violas.First).Set(ProgramNumber.GeneralMidi(42), PanLeftRight.FromPosition(-0.4))
-    .At(violas.Second).Set(ProgramNumber.GeneralMidi(42), PanLeftRight.FromPosition(0.4))
-    .At(cello).Set(ProgramNumber.GeneralMidi(43))
+At(0, packet.Begin(violas.First).Set(ProgramNumber.GeneralMidi(42).Now, PanLeftRight.FromPosition(-0.4))
+    .At(violas.Second).Set(ProgramNumber.GeneralMidi(42).Now, PanLeftRight.FromPosition(0.4))
+    .At(cello).Set(ProgramNumber.GeneralMidi(43).Now)
     .At(low).Set(Pitch.FromMidi(48), Loudness.MezzoForte).Trigger()
     .At(middle).Set(Pitch.FromMidi(64), Loudness.MezzoForte).Trigger()
     .At(held).Set(Pitch.FromMidi(67), Loudness.MezzoForte).Trigger()
