@@ -12,7 +12,7 @@ public partial class DocumentationTests
     [InlineData("docs/cli.md", 1)]
     public void Every_example_can_be_read(string page, int count)
     {
-        string text = File.ReadAllText(Path.Combine(Root(), page));
+        string text = System.IO.File.ReadAllText(Path.Combine(Root(), page));
         string[] examples = [.. Example().Matches(text).Select(m => m.Groups[1].Value)];
         Assert.Equal(count, examples.Length);
         foreach (string example in examples)
@@ -31,7 +31,7 @@ public partial class DocumentationTests
     private static string Root()
     {
         string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Tutti.slnx")))
+        while (!System.IO.File.Exists(Path.Combine(folder, "Tutti.slnx")))
         {
             folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Tutti.slnx was not found.");
         }
