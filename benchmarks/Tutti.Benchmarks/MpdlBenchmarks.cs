@@ -62,7 +62,7 @@ public class MpdlBenchmarks
             var reader = new MpdlReader(packet);
             while (reader.TryRead(out Descriptor descriptor))
             {
-                sum += (int)descriptor.Id;
+                sum += (int)descriptor.Id + descriptor.Data[^1];
             }
         }
 
