@@ -5,7 +5,6 @@ using Tutti.Cli.Files;
 using Tutti.Cli.Json;
 using Tutti.Cli.Running;
 using Tutti.Protocols.Midi;
-using Tutti.Protocols.Mpdl;
 using Tutti.Protocols.Wire;
 using Tutti.Synth;
 
