@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 using Tutti.Protocols.Mpdl;
 using Tutti.Protocols.Wire;
 
@@ -128,7 +126,7 @@ public sealed class Synthesizer
     public void LinkRestored() => _engine.LinkRestored(Now);
 
     /// <summary>Takes the oldest answer to a query.</summary>
-    public bool TryDequeue([MaybeNullWhen(false)] out MpdlAnswer answer) => _engine.TryDequeue(out answer);
+    public bool TryDequeue(out MpdlAnswer answer) => _engine.TryDequeue(out answer);
 
     /// <summary>Everything but what is measured and has no handler, and what is free for devices.</summary>
     private static bool Responds(DescriptorId id) => DescriptorCatalog.KindOf(id) switch
