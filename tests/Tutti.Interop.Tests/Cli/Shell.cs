@@ -13,7 +13,10 @@ internal sealed class Shell : IDisposable
     {
         string command = Path.Combine(Repository.Root, "artifacts", "bin", "Tutti.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "Tutti.Cli.dll");
         Write("tutti", $"#!/bin/sh\nexec dotnet '{command}' \"$@\"\n");
-        File.SetUnixFileMode(PathOf("tutti"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(PathOf("tutti"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     public string PathOf(string name) => Path.Combine(_folder, name);
