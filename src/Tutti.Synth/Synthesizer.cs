@@ -23,7 +23,7 @@ public sealed class Synthesizer
     private readonly PacketQueue _queue;
     private readonly VoicePool _pool;
     private readonly MixBus _bus = new();
-    private readonly Room _room;
+    private readonly Hall _room;
     private readonly Limiter _limiter;
     private long _frame;
 
@@ -46,7 +46,7 @@ public sealed class Synthesizer
         _clock = new FrameClock(Options.Start, Options.SampleRate);
         _queue = new PacketQueue(Options.MaxWaiting, Options.MaxWaitingBytes);
         _pool = new VoicePool(_engine, Options, Counters);
-        _room = new Room(Options.SampleRate);
+        _room = new Hall(Options.SampleRate);
         _limiter = new Limiter(Options.SampleRate);
     }
 

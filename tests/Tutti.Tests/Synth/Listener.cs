@@ -2,7 +2,6 @@ using MathNet.Numerics;
 using MathNet.Numerics.IntegralTransforms;
 
 using Tutti.Protocols.Mpdl;
-using Tutti.Protocols.Wire;
 using Tutti.Synth;
 
 namespace Tutti.Tests.Synth;

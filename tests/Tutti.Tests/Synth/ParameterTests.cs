@@ -210,7 +210,7 @@ public class ParameterTests
             var listener = new Listener();
             listener.Send($"1.1.1  attack-character {character}  frequency 1000Hz  pitched-unpitched-balance 0x00  program-now 69  trigger").Send(later, 1);
             float[] sound = listener.HearMono(0.6);
-            double full = Listener.Rms(sound[19_200..]);
+            double full = Listener.Rms(sound.AsSpan(19_200));
             int at = 0;
             while (Listener.Rms(sound.AsSpan(at, 96)) < full / 2)
             {
