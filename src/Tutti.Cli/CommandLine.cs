@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 
 using Tutti.Cli.Running;
 using Tutti.Cli.Verbs;
+using Tutti.Cli.Verbs.Mpdl;
 
 namespace Tutti.Cli;
 
@@ -13,7 +14,7 @@ internal static class CommandLine
     private static readonly Func<CommonOptions, Command>[] s_verbs =
     [
         LsVerb.Make, GetVerb.Make, SetVerb.Make, WatchVerb.Make, CallVerb.Make, EmitVerb.Make, PatchVerb.Make, UnpatchVerb.Make, NodeVerb.Make,
-        DemoVerb.Make, SimVerb.Make, BenchVerb.Make, CompletionVerb.Make,
+        DemoVerb.Make, SimVerb.Make, MpdlVerb.Make, BenchVerb.Make, CompletionVerb.Make,
     ];
 
     /// <summary>The command with all its verbs.</summary>
@@ -39,6 +40,10 @@ internal static class CommandLine
 
         return tutti;
     }
+
+    /// <summary>A verb with those above it: <c>tutti mpdl decode</c>.</summary>
+    public static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : command.Name;
 
     /// <summary>Takes the command line apart; nothing is read from files, and <c>-x</c> is never taken for several options.</summary>
     public static ParseResult Parse(Command tutti, IReadOnlyList<string> arguments) =>
@@ -117,9 +122,7 @@ internal static class CommandLine
             return (int)ExitCode.Usage;
         }
 
-        Command command = parsed.CommandResult.Command;
-        string verb = command.Name == "tutti" ? "tutti" : $"tutti {command.Name}";
-        output.Error(new Failure(ExitCode.Usage, string.Join("; ", mistakes), null, null, $"see `{verb} --help`"));
+        output.Error(new Failure(ExitCode.Usage, string.Join("; ", mistakes), null, null, $"see `{PathOf(parsed.CommandResult.Command)} --help`"));
         return (int)ExitCode.Usage;
     }
 

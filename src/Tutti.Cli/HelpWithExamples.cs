@@ -20,7 +20,8 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
     {
         int code = _usual.Invoke(parseResult);
         TextWriter output = parseResult.InvocationConfiguration.Output;
-        string verb = parseResult.CommandResult.Command.Name;
+        string verb = CommandLine.PathOf(parseResult.CommandResult.Command);
+        verb = verb.StartsWith("tutti ", StringComparison.Ordinal) ? verb["tutti ".Length..] : verb;
         Write(output, "Remarks:", HelpNotes.Remarks(verb));
         Write(output, "Examples:", HelpNotes.Examples(verb));
         return code;
