@@ -1,6 +1,4 @@
 using Tutti.Protocols.Zipi;
-using Tutti.Protocols.Zipi.Bits;
-using Tutti.Protocols.Zipi.Link;
 
 namespace Tutti.Simulation.Ring;
 

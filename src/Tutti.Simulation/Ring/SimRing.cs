@@ -111,35 +111,20 @@ public abstract class SimRing
     {
         while (true)
         {
-            RingLoop? first = null;
-            long next = long.MaxValue;
-            long after = Math.Min(NextAlone(), _faults.Next);
-            foreach (RingLoop loop in _loops)
-            {
-                long time = loop.NextTime;
-                if (time < next)
-                {
-                    after = Math.Min(after, next);
-                    (first, next) = (loop, time);
-                }
-                else
-                {
-                    after = Math.Min(after, time);
-                }
-            }
-
-            if (Math.Min(next, after) > nanoseconds)
+            RingLoop? first = FirstLoop(out long next, out long second);
+            long others = Math.Min(NextAlone(), _faults.Next);
+            if (Math.Min(next, others) > nanoseconds)
             {
                 break;
             }
 
-            if (first is null || after <= next)
+            if (others <= next)
             {
-                TakeOthers(after);
+                TakeOthers(others);
             }
             else
             {
-                first.Run(Math.Min(nanoseconds, after - 1));
+                first!.Run(Math.Min(nanoseconds, Math.Min(second, others - 1)));
             }
         }
 
@@ -243,6 +228,27 @@ public abstract class SimRing
     }
 
     private protected abstract RingLoop MakeLoop();
+
+    // The loop in which something happens next, and when it has to wait for another one.
+    private RingLoop? FirstLoop(out long next, out long second)
+    {
+        RingLoop? first = null;
+        next = second = long.MaxValue;
+        foreach (RingLoop loop in _loops)
+        {
+            long time = loop.NextTime;
+            if (time < next)
+            {
+                (first, next, second) = (loop, time, next);
+            }
+            else
+            {
+                second = Math.Min(second, time);
+            }
+        }
+
+        return first;
+    }
 
     private long NextAlone()
     {
