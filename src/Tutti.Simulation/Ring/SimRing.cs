@@ -26,6 +26,7 @@ public abstract class SimRing
         _members = [.. RingMember.Of(plan)];
         _faults = new FaultSchedule(plan, _members);
         _wiring = new RingWiring(this, _members, MakeLoop);
+        _alone.AddRange(_members);
     }
 
     /// <summary>What is simulated.</summary>
@@ -55,7 +56,7 @@ public abstract class SimRing
     /// <summary>Called for each frame of a turn after <see cref="Captured"/>'s station has put it there; destination to check, valid during the call.</summary>
     public Action<RingMember, ReadOnlyMemory<byte>>? Sent { get; set; }
 
-    /// <summary>Called when the token comes to the monitor: when at first, how long from one time to the next, how many times.</summary>
+    /// <summary>Called when the token comes to the monitor of the ring that the first hub is in: when at first, how long from one time to the next, how many times.</summary>
     public Action<long, long, long>? TokenSeen { get; set; }
 
     /// <summary>Called when something goes wrong, or right again: chance's bit errors included.</summary>
@@ -205,6 +206,14 @@ public abstract class SimRing
 
         member.Refresh();
         member.Loop?.Planned(member);
+    }
+
+    internal void TellToken(RingLoop loop, long first, long lap, long times)
+    {
+        if (loop == MainLoop)
+        {
+            TokenSeen?.Invoke(first, lap, times);
+        }
     }
 
     /// <summary>The port of a station's hub sees that it sends and does not stop.</summary>

@@ -6,6 +6,8 @@ namespace Tutti.Cli.Verbs;
 
 /// <summary>How everything that <c>tutti ring ... --json</c> prints becomes text.</summary>
 [JsonSerializable(typeof(IReadOnlyList<PublishedRowJson>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(RingReportJson))]
 internal sealed partial class RingJson : JsonSerializerContext
 {
     /// <summary>The one instance.</summary>
