@@ -72,7 +72,7 @@ internal abstract class RingLoop(SimRing ring)
             member.Core.ClockChanged(Rate);
         }
 
-        if (member.Link.State is StationState.Claiming or StationState.Monitor)
+        if (member.Link.State != StationState.Unaddressed)
         {
             member.Link.Reattached(member.Local(Ring.Now));
             Ring.Drain(member);

@@ -219,7 +219,7 @@ public abstract class SimRing
     /// <summary>The port of a station's hub sees that it sends and does not stop.</summary>
     internal void HoldIfStuck(RingMember member)
     {
-        if (member is { IsStuck: true, Parent: { IsOn: true, Core: Hub hub } })
+        if (member is { IsStuck: true, Parent: { IsOn: true, IsStation: true, Core: Hub hub } })
         {
             hub.PortHolds(member.Parent.Local(Now), member.Port);
             Drain(member.Parent);

@@ -29,7 +29,7 @@ internal static class TokenCloseUp
         long from = turns[first].At;
         double span = Math.Max(1, turns[last].At + turns[last].Held - from);
         svg.Text(RingPicture.Margin, top + 4, "From near", 15, bold: true);
-        svg.Text(RingPicture.Margin + 88, top + 4, $"{last - first + 1} turns, {RingPicture.Time(span)} from {RingPicture.Time(from)} on; the line is the token on its way", 11, Svg.Pale);
+        svg.Text(RingPicture.Margin + 102, top + 4, $"{last - first + 1} turns, {RingPicture.Time(span)} from {RingPicture.Time(from)} on; the line is the token on its way", 11, Svg.Pale);
         double lanesTop = top + 18;
         Dictionary<int, int> rows = lanes.Select((lane, i) => (lane.Position, i + 1)).ToDictionary(r => r.Position, r => r.Item2);
         for (int row = 0; row <= lanes.Count; row++)

@@ -51,10 +51,9 @@ internal sealed class RingHealth
         {
             BitErrors++;
         }
-        else if (!starts)
+        else if (!starts && fault != RingFault.Stick)
         {
-            _faults.Add((now, Tell(member, fault), null));
-            _unhealed++;
+            Add(now, Tell(member, fault));
         }
     }
 
@@ -69,6 +68,12 @@ internal sealed class RingHealth
         }
 
         (_heldUntil, _holder) = (now + held, member.Position);
+        if (member.IsStuck)
+        {
+            // It was told to some time ago, and does so at its first turn.
+            _troubleUntil = Math.Max(_troubleUntil, now + _bound);
+            Add(now, $"{member.Name} sticks: it does not stop sending");
+        }
     }
 
     public void TokenSeen(long first, long lap, long times)
@@ -81,7 +86,7 @@ internal sealed class RingHealth
         (_lastPass, _lastLap) = (first + (lap * (times - 1)), lap);
         if (_unhealed > 0 || IsQuiet(first))
         {
-            Look(first);
+            Look(first, lap, _lastPass);
         }
     }
 
@@ -119,23 +124,40 @@ internal sealed class RingHealth
         }
     }
 
-    private void Look(long now)
+    private void Add(long now, string what)
+    {
+        _faults.Add((now, what, null));
+        _unhealed++;
+    }
+
+    private void Look(long first, long lap, long last)
     {
         string? wrong = Wrong();
-        if (wrong is null)
+        if (wrong is not null)
         {
-            for (int i = 0; i < _faults.Count && _unhealed > 0; i++)
+            if (IsQuiet(first))
             {
-                if (_faults[i].After is null)
-                {
-                    _faults[i] = _faults[i] with { After = Math.Max(0, now - _faults[i].At) };
-                    _unhealed--;
-                }
+                Violate(first, wrong);
             }
+
+            return;
         }
-        else if (IsQuiet(now))
+
+        if (!Array.TrueForAll(_ring.All, m => !m.Link.IsMonitor || m.Link.IsSettled))
         {
-            Violate(now, wrong);
+            return;
+        }
+
+        for (int i = 0; i < _faults.Count && _unhealed > 0; i++)
+        {
+            // By the first time that the token came after the fault.
+            long at = _faults[i].At;
+            if (_faults[i].After is null && last > at)
+            {
+                long pass = first > at ? first : first + ((((at - first) / lap) + 1) * lap);
+                _faults[i] = _faults[i] with { After = pass - at };
+                _unhealed--;
+            }
         }
     }
 
@@ -150,11 +172,6 @@ internal sealed class RingHealth
             {
                 monitors += member.Link.IsMonitor ? 1 : 0;
                 byte address = member.Link.Address;
-                if (member.IsStuck)
-                {
-                    return $"{member.Name} is stuck";
-                }
-
                 if (member.Core is Device && address == RingAddress.None && loop.Members.Length <= RingLimits.Devices)
                 {
                     return $"{member.Name} has no address";
@@ -197,7 +214,6 @@ internal sealed class RingHealth
         RingFault.CutCable => $"the cable to {member.Name} is cut",
         RingFault.Repair => $"the cable to {member.Name} is plugged in",
         RingFault.LoseToken => "the token is lost",
-        RingFault.Stick => $"{member.Name} sticks at its next turn",
         _ => $"{member.Name} flips a bit",
     };
 }
