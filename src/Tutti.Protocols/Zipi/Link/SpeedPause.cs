@@ -7,7 +7,7 @@ namespace Tutti.Protocols.Zipi.Link;
 /// Without, what a fast ring has to say would fill the slow clock at which a newcomer is let in, for so long that the clock could not go up
 /// again. Thread-safe: no.
 /// </remarks>
-internal sealed class SpeedPause
+public sealed class SpeedPause
 {
     /// <summary>Tests of a new clock.</summary>
     public const int Tests = 3;
@@ -16,6 +16,7 @@ internal sealed class SpeedPause
     private int _tokens;
     private int _tests;
 
+    /// <summary>True while the station keeps its own frames back.</summary>
     public bool IsOn(Instant now) => now < _until || _tokens > 0;
 
     /// <summary>SPEED was heard.</summary>

@@ -65,6 +65,7 @@ internal static class RingLanes
         svg.Text(Left - 10, bottom - 4, name, 11, colour, "end");
         StringBuilder path = new(Svg.Of($"M{Left:0.#} {bottom:0.#}"));
         double width = Across / RingTimeline.Bins;
+        double last = bottom;
         for (int bin = 0; bin < RingTimeline.Bins; bin++)
         {
             double held = 0;
@@ -74,11 +75,12 @@ internal static class RingLanes
             }
 
             // The root, so that a device that has the ring for a hundredth of the time can be seen.
-            double y = bottom - ((Lane - 7) * Math.Sqrt(Math.Min(1, held)));
-            path.Append(Svg.Of($"L{Left + (bin * width):0.#} {y:0.#}L{Left + ((bin + 1) * width):0.#} {y:0.#}"));
+            double y = Math.Round(bottom - ((Lane - 7) * Math.Sqrt(Math.Min(1, held))), 1);
+            path.Append(y == last ? "" : Svg.Of($"H{Left + (bin * width):0.#}V{y:0.#}"));
+            last = y;
         }
 
-        path.Append(Svg.Of($"L{Right:0.#} {bottom:0.#}Z"));
+        path.Append(Svg.Of($"H{Right:0.#}V{bottom:0.#}Z"));
         svg.Path(path.ToString(), colour, "none", 0, 0.8);
     }
 
@@ -133,6 +135,7 @@ internal static class RingLanes
 
         StringBuilder path = new();
         bool pen = false;
+        long last = 0;
         for (int bin = 0; bin < rotation.Length; bin++)
         {
             if (rotation[bin] == 0)
@@ -141,12 +144,18 @@ internal static class RingLanes
                 continue;
             }
 
+            if (pen && rotation[bin] == last && bin + 1 < rotation.Length)
+            {
+                continue;
+            }
+
+            last = rotation[bin];
             double y = bottom - (Strip * (Math.Log10(rotation[bin]) - least) / (most - least));
-            path.Append(Svg.Of($"{(pen ? 'L' : 'M')}{Left + (bin * width):0.#} {y:0.#}L{Left + ((bin + 1) * width):0.#} {y:0.#}"));
+            path.Append(pen ? Svg.Of($"H{Left + (bin * width):0.#}V{y:0.#}") : Svg.Of($"M{Left + (bin * width):0.#} {y:0.#}"));
             pen = true;
         }
 
-        svg.Path(path.ToString(), "none", "#2f9e6e", 1.3);
+        svg.Path(path.Append(pen ? Svg.Of($"H{Right:0.#}") : "").ToString(), "none", "#2f9e6e", 1.3);
         svg.Text(Right + 14, bottom - (Strip / 2) - 2, "token rotation,", 10, "#2f9e6e");
         svg.Text(Right + 14, bottom - (Strip / 2) + 11, "the longest", 10, "#2f9e6e");
     }
