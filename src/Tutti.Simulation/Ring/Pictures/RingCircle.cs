@@ -1,5 +1,4 @@
 using Tutti.Simulation.Ring.Reports;
-using Tutti.Simulation.Ring.Scenarios;
 
 namespace Tutti.Simulation.Ring.Pictures;
 

@@ -164,10 +164,11 @@ internal sealed class RingHealth
     // In every ring one monitor, and for everybody who is let in an address that nobody else has.
     private string? Wrong()
     {
+        Span<bool> taken = stackalloc bool[256];
         foreach (RingLoop loop in _ring.Loops)
         {
             int monitors = 0;
-            Span<bool> taken = stackalloc bool[256];
+            taken.Clear();
             foreach (RingMember member in loop.Members)
             {
                 monitors += member.Link.IsMonitor ? 1 : 0;
