@@ -149,6 +149,14 @@ public sealed class LoopStation
             LengthenLine(size);
         }
 
+        // A longer line would send again what it has sent, the last token among it.
+        for (int i = before; i < _monitorBase; i++)
+        {
+            _line[(int)((_tick - i) & (_line.Length - 1))] |= HalfBit.One;
+        }
+
+        // What was measured is so many half bits longer, too; else the token would seem lost before it can be back.
+        LatencyHalfBits = (LatencyHalfBits + _monitorBase - before + 1) & ~1L;
         _delay = _monitorBase;
     }
 
