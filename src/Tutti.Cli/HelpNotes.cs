@@ -32,6 +32,12 @@ internal static class HelpNotes
             "SCENARIO is a file (docs/ring-simulation.md), the name of a built-in one, or published.",
             "A ring that breaks what it promises prints what and when; the exit code is then 4. No network is touched.",
         ],
+        ["bench"] =
+        [
+            "Two processes on loopback, each kept on a processor; variants take turns, so that a busy machine is busy for all of them.",
+            "Ratios to what was measured in the same run mean something on any machine; the other numbers belong to this one.",
+            "It takes two minutes. Nothing leaves this machine.",
+        ],
         ["completion"] = ["Nodes and parameters are asked of the network when the key is pressed, which takes a second."],
     };
 
@@ -106,6 +112,12 @@ internal static class HelpNotes
             "tutti ring sim mine.ring --svg mine.svg     a ring of your own, as a picture",
             "tutti ring sim stage --bits --seed 7        half bit by half bit",
             "tutti ring sim published                    what was promised in 1994, and what is measured",
+        ],
+        ["bench"] =
+        [
+            "tutti bench                                 everything, in two minutes",
+            "tutti bench speed --rounds 3                round trips and rates, soon",
+            "tutti bench --json > today.json             to compare another day",
         ],
         ["completion"] =
         [
