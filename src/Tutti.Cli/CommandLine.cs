@@ -14,7 +14,7 @@ internal static class CommandLine
     private static readonly Func<CommonOptions, Command>[] s_verbs =
     [
         LsVerb.Make, GetVerb.Make, SetVerb.Make, WatchVerb.Make, CallVerb.Make, EmitVerb.Make, PatchVerb.Make, UnpatchVerb.Make, NodeVerb.Make,
-        DemoVerb.Make, SimVerb.Make, MpdlVerb.Make, BenchVerb.Make, CompletionVerb.Make,
+        DemoVerb.Make, SimVerb.Make, BenchVerb.Make, MpdlVerb.Make, RingVerb.Make, CompletionVerb.Make,
     ];
 
     /// <summary>The command with all its verbs.</summary>
@@ -41,10 +41,6 @@ internal static class CommandLine
         return tutti;
     }
 
-    /// <summary>A verb with those above it: <c>tutti mpdl decode</c>.</summary>
-    public static string PathOf(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : command.Name;
-
     /// <summary>Takes the command line apart; nothing is read from files, and <c>-x</c> is never taken for several options.</summary>
     public static ParseResult Parse(Command tutti, IReadOnlyList<string> arguments) =>
         tutti.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
@@ -69,7 +65,7 @@ internal static class CommandLine
         bool verbless = command.Subcommands.Count > 0 && parsed.Errors.Count > 0 && !parsed.Errors.Any(e => e.SymbolResult is OptionResult or ArgumentResult);
         return !verbless ? [.. parsed.Errors.Select(e => e.Message.TrimEnd('.')).Distinct(StringComparer.Ordinal)]
             : parsed.UnmatchedTokens is [var wrong, ..] ? [$"there is no verb \"{wrong}\"; the verbs are {string.Join(' ', command.Subcommands.Select(v => v.Name))}"]
-            : ["the verb is missing"];
+            : [command.Parents.Any() ? $"the verb of {CommandPath.Of(command)} is missing; its verbs are {string.Join(' ', command.Subcommands.Select(v => v.Name))}" : "the verb is missing"];
     }
 
     /// <summary>Runs a verb and turns whatever happens into an exit code and, at most, an error text.</summary>
@@ -122,7 +118,9 @@ internal static class CommandLine
             return (int)ExitCode.Usage;
         }
 
-        output.Error(new Failure(ExitCode.Usage, string.Join("; ", mistakes), null, null, $"see `{PathOf(parsed.CommandResult.Command)} --help`"));
+        string path = CommandPath.Of(parsed.CommandResult.Command);
+        string verb = path == "tutti" ? "tutti" : $"tutti {path}";
+        output.Error(new Failure(ExitCode.Usage, string.Join("; ", mistakes), null, null, $"see `{verb} --help`"));
         return (int)ExitCode.Usage;
     }
 

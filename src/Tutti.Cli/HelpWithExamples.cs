@@ -20,8 +20,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
     {
         int code = _usual.Invoke(parseResult);
         TextWriter output = parseResult.InvocationConfiguration.Output;
-        string verb = CommandLine.PathOf(parseResult.CommandResult.Command);
-        verb = verb.StartsWith("tutti ", StringComparison.Ordinal) ? verb["tutti ".Length..] : verb;
+        string verb = CommandPath.Of(parseResult.CommandResult.Command);
         Write(output, "Remarks:", HelpNotes.Remarks(verb));
         Write(output, "Examples:", HelpNotes.Examples(verb));
         return code;
