@@ -25,6 +25,7 @@ public sealed class NodeCore : IZocpCarrier
 
     private readonly Outbox<NodeEvent> _news = new(MaxNews);
     private readonly NodeCoreOptions _options;
+    private readonly TimeSpan _evasiveAfter;
     private Instant _now;
 
     /// <summary>A node that is not yet on the network.</summary>
@@ -41,10 +42,9 @@ public sealed class NodeCore : IZocpCarrier
             headers[name] = value;
         }
 
-        Zre = new ZreNode(
-            new ZreOptions { Name = options.Name, Headers = headers, Groups = [ZocpGroup, .. options.Groups], Beacons = options.Beacons },
-            uuid,
-            seed);
+        ZreOptions zre = new() { Name = options.Name, Headers = headers, Groups = [ZocpGroup, .. options.Groups], Beacons = options.Beacons };
+        _evasiveAfter = zre.EvasiveAfter;
+        Zre = new ZreNode(zre, uuid, seed);
         Zocp = new ZocpNode(
             new ZocpOptions
             {
@@ -208,6 +208,14 @@ public sealed class NodeCore : IZocpCarrier
                 break;
             case ZreEventKind.Exited:
                 Zocp.Exited(now, heard.Peer, heard.Detail ?? heard.Reason.ToString());
+                Keep(new NodeEvent(false, default, heard, null));
+                break;
+            case ZreEventKind.Evasive:
+                Zocp.Silenced(now, heard.Peer, _evasiveAfter);
+                Keep(new NodeEvent(false, default, heard, null));
+                break;
+            case ZreEventKind.Recovered:
+                Zocp.Recovered(heard.Peer);
                 Keep(new NodeEvent(false, default, heard, null));
                 break;
             case ZreEventKind.Whispered or ZreEventKind.Shouted when IsZocp(heard.Content.First):

@@ -41,6 +41,15 @@ public sealed class LocalParameter
     /// <summary>Its whole entry in the tree.</summary>
     public Capability Entry { get; internal set; }
 
+    /// <summary>The count of its last signal, while signals are counted (zocp-10.1).</summary>
+    internal long Count { get; set; } = 1;
+
+    /// <summary>Its last signals, for receivers that are cut off; null: none is to be kept.</summary>
+    internal ReplayBuffer? Replay { get; set; }
+
+    /// <summary>Peers that were not sent their own value, with the count of the signal they had before it.</summary>
+    internal List<(Uuid Peer, long After)>? Skipped { get; set; }
+
     internal ParameterRules Rules { get; set; }
 
     /// <summary>Who subscribes to it by name, in order; <c>subscribers</c> in its entry is written from this.</summary>

@@ -8,7 +8,7 @@ public sealed partial class ZocpNode
     private readonly char[] _name = new char[1024];
 
     /// <summary>SIG: into the cache, then along the links into own receivers, then to whoever watches (zocp-4.5).</summary>
-    private void OnSignal(Instant now, ZocpPeer from, ReadOnlySpan<byte> content)
+    private void OnSignal(Instant now, ZocpPeer from, ReadOnlySpan<byte> content, in FrameMark mark)
     {
         if (!JsonItems.IsArray(content))
         {
@@ -38,7 +38,7 @@ public sealed partial class ZocpNode
         }
 
         string path = FindEmitter(from, name) is { } entry ? Cache(from, entry, value) : from.Tree.PathOfWire(name.ToString());
-        TakeSignals(now, from, path, value);
+        TakeSignals(now, from, path, value, mark);
     }
 
     private static Capability? FindEmitter(ZocpPeer from, ReadOnlySpan<char> name) =>
@@ -58,7 +58,7 @@ public sealed partial class ZocpNode
         return entry.Path;
     }
 
-    private void TakeSignals(Instant now, ZocpPeer from, string path, in ZocpValue value)
+    private void TakeSignals(Instant now, ZocpPeer from, string path, in ZocpValue value, in FrameMark mark)
     {
         if (_subscriptions.Of(from.Uuid) is not { } subscriptions)
         {
@@ -66,15 +66,23 @@ public sealed partial class ZocpNode
         }
 
         IReadOnlyList<string?> receivers = subscriptions.Receivers(path);
+        bool isNews = receivers.Count == 0 && subscriptions.HasAll;
         for (int i = 0; i < receivers.Count; i++)
         {
+            // What comes again after a cut came to some links before, and not to others.
+            if (mark.Count > 0 && !IsNews(from.Uuid, path, receivers[i], mark))
+            {
+                continue;
+            }
+
+            isNews = true;
             if (receivers[i] is { } receiver)
             {
                 TakeSignal(now, from.Uuid, path, receiver, value);
             }
         }
 
-        if (receivers.Count > 0 || subscriptions.HasAll)
+        if (isNews)
         {
             Report(new ZocpEvent { Kind = ZocpEventKind.SignalReceived, Peer = from.Uuid, Path = path, Value = value });
         }

@@ -78,7 +78,7 @@ public sealed partial class ZocpNode
 
     private bool SendModificationTo(Instant now, ZocpPeer peer, ReadOnlySpan<byte> unit, long id = 0, bool whole = false)
     {
-        if (!Send(now, peer, unit, id, whole))
+        if (!Send(now, peer, unit, new FrameMark { Id = id, IsWhole = whole }))
         {
             return false;
         }
@@ -97,6 +97,7 @@ public sealed partial class ZocpNode
         string path = parameter.Path;
         bool nested = entry.Parent != Tree.Root;
         parameter.IsRegistered = false;
+        KeepCount(parameter);
         _parameters.Remove(path);
         Tree.Remove(entry.Parent!, entry.Name);
         _peersVersion++;

@@ -8,6 +8,9 @@ public sealed partial class ZocpNode
     /// <summary>What a signal that is passed on says in its second frame; empty for a first signal.</summary>
     private readonly ByteWriter _passed = new(32);
 
+    /// <summary>The same for peers that count signals.</summary>
+    private readonly ByteWriter _counted = new(48);
+
     /// <summary>Receivers that the signal under way has passed through.</summary>
     private int _hops;
 
@@ -17,6 +20,11 @@ public sealed partial class ZocpNode
     /// <summary>Signals the present value to everybody who subscribes, except the peer that set it (zocp-4.3).</summary>
     private void SendSignal(Instant now, LocalParameter parameter, Uuid origin)
     {
+        if (parameter.Replay is not null)
+        {
+            CountSignal(parameter, origin);
+        }
+
         long version = _subscribers.Version + _peersVersion;
         if (parameter.RoutesVersion != version)
         {
@@ -29,8 +37,8 @@ public sealed partial class ZocpNode
             return;
         }
 
-        WriteSignal(_signal, parameter);
-        WriteHops();
+        WriteSignal(_signal, parameter, parameter.Value);
+        WriteMarks(parameter);
         bool toSelf = false;
         foreach (SignalRoute route in parameter.Routes)
         {
@@ -55,6 +63,12 @@ public sealed partial class ZocpNode
         switch (route.Form)
         {
             case SignalForm.Signal:
+                if (parameter.Replay is not null && route.Peer!.Can(ZocpExtensions.Healing))
+                {
+                    SendNext(now, parameter, route.Peer, signal);
+                    break;
+                }
+
                 if (_unconfirmed.Count > 0 && parameter.Delivery == Delivery.Every && !route.Peer!.IsOld)
                 {
                     IsServed(parameter.Path, route.Peer.Uuid);
@@ -75,19 +89,36 @@ public sealed partial class ZocpNode
         }
     }
 
+    /// <summary>A counted signal; not to a receiver that has not agreed yet, and with a remark to one that is missing its own last value.</summary>
+    private void SendNext(Instant now, LocalParameter parameter, ZocpPeer peer, ReadOnlySpan<byte> signal)
+    {
+        if (IsUnconfirmed(parameter, peer.Uuid))
+        {
+            return;
+        }
+
+        if (parameter.Skipped is { Count: > 0 } && TakeSkipped(parameter, peer.Uuid) is > 0 and long after)
+        {
+            SendCounted(now, peer, parameter, new FrameMark { Count = parameter.Count, After = after, Hops = _hops });
+            return;
+        }
+
+        _carrier.Whisper(now, peer.Uuid, signal, _counted.WrittenSpan, Delivery.Every, 0);
+    }
+
     /// <summary>It takes the signal that leaves now: were the value sent again when it confirms the link, it would come twice (zocp-5.9).</summary>
     private void IsServed(string path, Uuid peer) =>
-        _unconfirmed.RemoveWhere(link => link.Peer == peer && string.Equals(link.Emitter, path, StringComparison.Ordinal));
+        Unconfirmed(link => link.Peer == peer && string.Equals(link.Emitter, path, StringComparison.Ordinal));
 
-    /// <summary>A signal that was passed on says how often, to peers that read it: so that two values cannot chase each other round a loop for ever.</summary>
-    private void WriteHops()
+    /// <summary>Second frames: a signal that was passed on says how often, so that two values cannot chase each other round a loop for ever; counted ones say their count.</summary>
+    private void WriteMarks(LocalParameter parameter, bool isPresent = false)
     {
         _passed.Clear();
-        if (_hops > 0)
+        new FrameMark { Hops = _hops }.WriteTo(_passed);
+        if (parameter.Replay is not null)
         {
-            JsonWriter.Raw(_passed, "{\"hops\":"u8);
-            JsonWriter.Integer(_passed, _hops);
-            JsonWriter.Raw(_passed, "}"u8);
+            _counted.Clear();
+            new FrameMark { Count = parameter.Count, Hops = _hops, IsPresent = isPresent }.WriteTo(_counted);
         }
     }
 
@@ -125,13 +156,13 @@ public sealed partial class ZocpNode
             : SignalForm.Signal;
     }
 
-    private static void WriteSignal(ByteWriter unit, LocalParameter parameter)
+    private static void WriteSignal(ByteWriter unit, LocalParameter parameter, in ZocpValue value)
     {
         unit.Clear();
         JsonWriter.Raw(unit, "{\"SIG\":["u8);
         JsonWriter.String(unit, ParameterPath.IsNested(parameter.Path) ? parameter.Path : parameter.Entry.Name);
         JsonWriter.Raw(unit, ","u8);
-        parameter.Value.WriteTo(unit);
+        value.WriteTo(unit);
         JsonWriter.Raw(unit, "]}"u8);
     }
 
@@ -155,8 +186,9 @@ public sealed partial class ZocpNode
     {
         if (_subscribers.Of(peer.Uuid) is not null && !parameter.Value.IsNull)
         {
-            WriteSignal(_signal, parameter);
-            WriteHops();
+            WriteSignal(_signal, parameter, parameter.Value);
+            WriteMarks(parameter, isPresent: true);
+            TakeSkipped(parameter, peer.Uuid);
             SendAlong(now, parameter, new SignalRoute(peer, FormFor(parameter, peer)), _signal.WrittenSpan);
         }
     }
