@@ -10,6 +10,9 @@ public sealed partial class ZocpNode
     /// <summary>Counts go on from here for a parameter that is added anew, so that no count means two signals of one run.</summary>
     private long _countsBefore = 1;
 
+    /// <summary>Count of the latest signal of each emitter that counts, by whatever subscription it came; kept while a link waits for its peer.</summary>
+    private readonly Dictionary<(Uuid Peer, string Path), long> _latest = [];
+
     /// <summary>Starts to keep signals for links that have, or will have, a receiver that counts.</summary>
     private void KeepSignals(LocalParameter parameter)
     {
@@ -81,6 +84,11 @@ public sealed partial class ZocpNode
         }
 
         IReadOnlyList<string?> receivers = _subscribers.Receivers(peer, parameter.Path);
+        if (receivers.Count == 0)
+        {
+            return false;
+        }
+
         for (int i = 0; i < receivers.Count; i++)
         {
             if (!_unconfirmed.ContainsKey((peer, parameter.Path, receivers[i])))
@@ -150,6 +158,27 @@ public sealed partial class ZocpNode
         _second.Clear();
         mark.WriteTo(_second);
         _carrier.Whisper(now, peer.Uuid, _signal.WrittenSpan, _second.WrittenSpan, Delivery.Every, 0);
+    }
+
+    /// <summary>False for a signal that comes again, for a link that missed it: what is cached is newer.</summary>
+    private bool IsLatest(Uuid peer, string path, long count)
+    {
+        if (_latest.TryGetValue((peer, path), out long latest) ? count <= latest : _latest.Count >= _options.MaxLinks)
+        {
+            return latest == 0;
+        }
+
+        _latest[(peer, path)] = count;
+        return true;
+    }
+
+    private void ForgetLatest(Uuid peer)
+    {
+        foreach ((Uuid Peer, string Path) key in _latest.Keys.Where(key => key.Peer == peer
+            && !_links.Values.Any(link => link.Peer == peer && !link.IsEmitter && string.Equals(link.Emitter, key.Path, StringComparison.Ordinal))).ToArray())
+        {
+            _latest.Remove(key);
+        }
     }
 
     /// <summary>True when a counted signal is news for a link; false when it came before.</summary>

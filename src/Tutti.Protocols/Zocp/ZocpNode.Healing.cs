@@ -94,6 +94,11 @@ public sealed partial class ZocpNode
     private void Drop(ZocpLink link)
     {
         _links.Remove(link.Key);
+        if (!_peers.ContainsKey(link.Peer))
+        {
+            ForgetLatest(link.Peer);
+        }
+
         if (link.IsEmitter && link.Emitter is not null && _parameters.TryGetValue(link.Emitter, out LocalParameter? parameter))
         {
             KeepSignals(parameter);
@@ -129,10 +134,15 @@ public sealed partial class ZocpNode
     /// <summary>A link is with another run of its node: signals are counted anew there.</summary>
     private void Move(ZocpLink link, Uuid peer)
     {
+        Uuid before = link.Peer;
         _links.Remove(link.Key);
         link.LastCount = link.Peer != peer && link.LastCount > 0 ? 0 : link.LastCount;
         link.Peer = peer;
         _links[link.Key] = link;
+        if (before != peer && !_peers.ContainsKey(before))
+        {
+            ForgetLatest(before);
+        }
     }
 
     private void LinksWait(Instant now, ZocpPeer gone)
@@ -157,6 +167,7 @@ public sealed partial class ZocpNode
             _firstCounts.Remove(key);
         }
 
+        ForgetLatest(gone.Uuid);
         if (any)
         {
             Report(new ZocpEvent { Kind = ZocpEventKind.LinksChanged, Peer = gone.Uuid });

@@ -37,8 +37,15 @@ public sealed partial class ZocpNode
             return;
         }
 
-        string path = FindEmitter(from, name) is { } entry ? Cache(from, entry, value) : from.Tree.PathOfWire(name.ToString());
-        TakeSignals(now, from, path, value, mark);
+        Capability? entry = FindEmitter(from, name);
+        string path = entry is null ? from.Tree.PathOfWire(name.ToString()) : entry.Path;
+        bool isLatest = mark.Count == 0 || IsLatest(from.Uuid, path, mark.Count);
+        if (entry is not null && isLatest)
+        {
+            Cache(from, entry, value);
+        }
+
+        TakeSignals(now, from, path, value, mark, isLatest);
     }
 
     private static Capability? FindEmitter(ZocpPeer from, ReadOnlySpan<char> name) =>
@@ -46,7 +53,7 @@ public sealed partial class ZocpNode
         : name.Contains('/') && from.Tree.TryFind(name.ToString(), out entry) ? entry
         : null;
 
-    private string Cache(ZocpPeer from, Capability entry, in ZocpValue value)
+    private void Cache(ZocpPeer from, Capability entry, in ZocpValue value)
     {
         ZocpValue old = entry.Value;
         from.Tree.SetLeaf(entry, "value", value);
@@ -54,11 +61,15 @@ public sealed partial class ZocpNode
         {
             Report(new ZocpEvent { Kind = ZocpEventKind.ValueChanged, Peer = from.Uuid, Path = entry.Path, Value = value, Old = old, Cause = ChangeCause.Signal });
         }
-
-        return entry.Path;
     }
 
-    private void TakeSignals(Instant now, ZocpPeer from, string path, in ZocpValue value, in FrameMark mark)
+    /// <param name="now">The present instant.</param>
+    /// <param name="from">Whose signal it is.</param>
+    /// <param name="path">Its emitter.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="mark">Its count.</param>
+    /// <param name="isLatest">False for one that comes again for a link that missed it: who listens to everything has had it.</param>
+    private void TakeSignals(Instant now, ZocpPeer from, string path, in ZocpValue value, in FrameMark mark, bool isLatest)
     {
         if (_subscriptions.Of(from.Uuid) is not { } subscriptions)
         {
@@ -66,7 +77,7 @@ public sealed partial class ZocpNode
         }
 
         IReadOnlyList<string?> receivers = subscriptions.Receivers(path);
-        bool isNews = receivers.Count == 0 && subscriptions.HasAll;
+        bool isNews = isLatest && subscriptions.HasAll;
         for (int i = 0; i < receivers.Count; i++)
         {
             // What comes again after a cut came to some links before, and not to others.
@@ -75,7 +86,7 @@ public sealed partial class ZocpNode
                 continue;
             }
 
-            isNews = true;
+            isNews |= isLatest || receivers[i] is null;
             if (receivers[i] is { } receiver)
             {
                 TakeSignal(now, from.Uuid, path, receiver, value);
