@@ -105,7 +105,8 @@ public sealed partial class ZocpNode
     /// <param name="parameter">The emitter.</param>
     /// <param name="peer">The subscriber.</param>
     /// <param name="last">Count of the last signal it had; -1 when it had none.</param>
-    private void Resume(Instant now, LocalParameter parameter, ZocpPeer peer, long last)
+    /// <param name="isFirst">False when it asks once more, as both ends do when they meet: what is gone was told then.</param>
+    private void Resume(Instant now, LocalParameter parameter, ZocpPeer peer, long last, bool isFirst)
     {
         if (parameter.Replay is null || !peer.Can(ZocpExtensions.Healing) || last < 0 || last > parameter.Count)
         {
@@ -128,7 +129,7 @@ public sealed partial class ZocpNode
             at = item.Count;
             if (item.Origin != peer.Uuid)
             {
-                Replay(now, parameter, peer, item, sent, gone);
+                Replay(now, parameter, peer, item, sent, gone, isFirst);
                 (sent, gone) = (item.Count, 0);
             }
         }
@@ -137,13 +138,13 @@ public sealed partial class ZocpNode
         if (at < parameter.Count)
         {
             // The present value was too large to be kept.
-            Replay(now, parameter, peer, new ReplayBuffer.Item(parameter.Count, parameter.Value, default), sent, gone + parameter.Count - at - 1);
+            Replay(now, parameter, peer, new ReplayBuffer.Item(parameter.Count, parameter.Value, default), sent, gone + parameter.Count - at - 1, isFirst);
         }
     }
 
-    private void Replay(Instant now, LocalParameter parameter, ZocpPeer peer, in ReplayBuffer.Item item, long sent, long gone)
+    private void Replay(Instant now, LocalParameter parameter, ZocpPeer peer, in ReplayBuffer.Item item, long sent, long gone, bool isFirst)
     {
-        if (gone > 0)
+        if (gone > 0 && isFirst)
         {
             TellLost(peer.Uuid, parameter.Path, peer.Name, gone);
         }

@@ -117,7 +117,7 @@ public sealed partial class ZocpNode
         {
             LocalParameter parameter = _parameters[link.Emitter];
             long last = mark.LastPlusOne > 0 ? mark.LastPlusOne - 1 : confirmed && before < parameter.Count ? before : -1;
-            Resume(now, parameter, from, last);
+            Resume(now, parameter, from, last, added || confirmed);
         }
 
         FinishOwn(now, ZocpMethod.Sub, from.Uuid, link);
