@@ -24,6 +24,7 @@ internal static class HelpNotes
             "A line on standard input such as `fader 0.7` gives a parameter that value and emits it.",
             "A change made by others is printed as `level 0.7`.",
             "The end of standard input does not end the node; Ctrl-C does.",
+            "It keeps its identity and its patches in TUTTI_STATE, or else ~/.local/state/tutti, and has them again when it starts again.",
         ],
         ["demo"] = ["TUTTI_INTERFACE is not heeded, so that a demo never walks into a show; --interface is."],
         ["sim"] = ["No network is touched. A world that does not heal prints the command that shows it again; the exit code is then 4."],
@@ -80,6 +81,7 @@ internal static class HelpNotes
         [
             "tutti node desk --emit fader:flt=0.5:0..1   then type lines such as: fader 0.7",
             "tutti node lamp --sense level:flt=0:0..1    prints each change as: level 0.7",
+            "tutti node desk --emit fader:flt=0 --persist fader     the fader stays where it was",
             "tutti node box --param mode:string=auto:rw --param 'url:string=http\\://host'",
             "seq 0 0.01 1 | sed 's/^/fader /' | tutti node desk --emit fader:flt=0",
         ],

@@ -66,6 +66,13 @@ public sealed partial class Node
             case ZocpEventKind.Called:
                 Answer(news);
                 break;
+            case ZocpEventKind.LinksChanged:
+                StateChanged();
+                TellPatches();
+                break;
+            case ZocpEventKind.TwinMet:
+                TellTwin(news.Peer, news.Text ?? "two nodes share a name");
+                break;
             case ZocpEventKind.TreeReady or ZocpEventKind.TreeChanged when PeerOf(news.Peer) is { } peer:
                 Wake();
                 Run(PeerChanged, peer, nameof(PeerChanged));
@@ -166,6 +173,11 @@ public sealed partial class Node
         if (parameter is null)
         {
             return;
+        }
+
+        if (parameter.IsPersistent)
+        {
+            StateChanged();
         }
 
         if (_options.Post is not null)

@@ -1,4 +1,5 @@
 using Tutti.Cli.Notation;
+using Tutti.Protocols.Zocp;
 
 namespace Tutti.Cli.Running;
 
@@ -6,7 +7,7 @@ namespace Tutti.Cli.Running;
 internal sealed class Guest : IAsyncDisposable
 {
     /// <summary>A header that tells other tools not to list this node; its value is the verb.</summary>
-    public const string Header = "X-TUTTI-GUEST";
+    public const string Header = ZocpHeaders.Guest;
 
     /// <summary>
     /// A node of the wanted name may have a twin. Beacons go out at 0, 100 and 300 ms and are answered at once, so after this long without a
