@@ -15,6 +15,8 @@ namespace Tutti.Cli.Json;
 [JsonSerializable(typeof(DemoEndJson))]
 [JsonSerializable(typeof(SimWorldJson))]
 [JsonSerializable(typeof(SimEndJson))]
+[JsonSerializable(typeof(ShowChangeJson))]
+[JsonSerializable(typeof(ShowSavedJson))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>The one instance: letters of other scripts stay readable, as this is for terminals and files, never inside HTML.</summary>

@@ -36,9 +36,10 @@ internal sealed class Guest : IAsyncDisposable
     /// <summary>Goes on the network.</summary>
     /// <param name="run">The run.</param>
     /// <param name="verb">Named in the node's name and header, for who sees it pass.</param>
-    public static async Task<Guest> JoinAsync(Invocation run, string verb)
+    /// <param name="headers">Further headers.</param>
+    public static async Task<Guest> JoinAsync(Invocation run, string verb, params IEnumerable<(string Name, string Value)> headers)
     {
-        Node node = Make(run, verb);
+        Node node = Make(run, verb, headers);
         Guest guest = new(run, node);
         try
         {
@@ -125,12 +126,12 @@ internal sealed class Guest : IAsyncDisposable
     /// <summary>Seconds without needless digits.</summary>
     internal static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static Node Make(Invocation run, string verb)
+    private static Node Make(Invocation run, string verb, IEnumerable<(string Name, string Value)> headers)
     {
         NodeOptions options = run.NodeOptions() with
         {
             AllowNewParameters = false,
-            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { [Header] = verb },
+            Headers = headers.Append((Header, verb)).ToDictionary(h => h.Item1, h => h.Item2, StringComparer.Ordinal),
         };
         return Invocation.MakeNode($"tutti-{verb}-{Environment.ProcessId}", options);
     }
