@@ -28,15 +28,18 @@ internal static class ShowPrinter
                 isValue ? null : change.Start.ToString(),
                 isValue ? null : change.End.ToString(),
                 isValue ? change.Start.ToString() : null,
-                isValue ? change.Value : null,
-                isValue && change.Missing is null ? change.Now : null,
+                isValue ? change.Value : default(ZocpValue?), // a bare null would become the value null
+                isValue && change.Missing is null ? change.Now : default(ZocpValue?),
                 why);
             output.Json(json, CliJson.Plain.ShowChangeJson);
             return;
         }
 
         char mark = state switch { "waiting" => '?', "refused" => '!', _ => change.Kind switch { ShowChangeKind.Value => '~', ShowChangeKind.Patch => '+', _ => '-' } };
-        string values = !isValue ? string.Empty : state == "todo" ? $" {ValueText.Line(change.Now)} -> {ValueText.Line(change.Value)}" : $" {ValueText.Line(change.Value)}";
+        string values = !isValue ? string.Empty : state == "todo" ? $" {Shown(change.Now)} -> {Shown(change.Value)}" : $" {Shown(change.Value)}";
         output.Line($"{mark} {Printable.Escape(change.What)}{values}{(why is null ? string.Empty : $": {Printable.Escape(why)}")}");
     }
+
+    // Text in quotes, or an empty one would not be seen.
+    private static string Shown(in ZocpValue value) => value.TryGetText(out _) ? $"\"{ValueText.Line(value)}\"" : ValueText.Line(value);
 }
