@@ -119,7 +119,7 @@ internal static class HelpNotes
             "tutti load show.json --dry-run              only tells",
             "tutti load show.json --exact --for 30       nothing else, and no longer than that",
         ],
-        ["diff"] = ["tutti diff show.json && echo ready          what to check before doors open"],
+        ["diff"] = ["tutti diff show.json                        what to check before doors open"],
         ["keep"] = ["tutti keep show.json                        until Ctrl-C"],
         ["demo"] =
         [
