@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 
+using Microsoft.Extensions.Logging;
+
 using Tutti.Protocols.Zocp;
 using Tutti.State;
 
@@ -90,6 +92,6 @@ public sealed partial class Node
         return link.IsEmitter ? new PatchStatus(near, far, state, link.Reason, link.Lost) : new PatchStatus(far, near, state, link.Reason, link.Lost);
     }
 
-    [Microsoft.Extensions.Logging.LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Warning, Message = "{Reason}: {Uuid} at {Endpoint}")]
-    private static partial void LogTwin(Microsoft.Extensions.Logging.ILogger log, string reason, Uuid uuid, string endpoint);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason}: {Uuid} at {Endpoint}")]
+    private static partial void LogTwin(ILogger log, string reason, Uuid uuid, string endpoint);
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 using Tutti.Protocols.Zocp;
 using Tutti.State;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Tutti.Cli.Shows;
 
 /// <summary>A show file as it stands on disk (docs/show-file.md): made by <c>save</c>, or by hand.</summary>

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 
-using Tutti.Cli.Notation;
 using Tutti.Cli.Running;
 
 namespace Tutti.Cli.Shows;

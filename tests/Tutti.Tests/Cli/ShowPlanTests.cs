@@ -11,10 +11,10 @@ public class ShowPlanTests
     public void The_oldest_version_keeps_loading()
     {
         ShowPlan show = ShowPlan.Read(Path.Combine(Root(), "tests", "Tutti.Tests", "Cli", "show-1.json"));
-        Assert.Equal(["desk/fader -> lamp/level", "stage%2Fleft/go -> lamp~2/cue/fire"], show.Patches.Select(patch => patch.Patch.ToString()));
+        Assert.Equal(["desk/fader -> lamp/level", "stage%2Fleft/go -> lamp~2/cue/fire"], show.Patches.Select(patch => patch.Patch.ToString()), StringComparer.Ordinal);
         Assert.Equal(("stage/left", "go"), (show.Patches[1].From.Node, show.Patches[1].From.Path));
         Assert.Equal(("lamp~2", "cue/fire"), (show.Patches[1].To.Node, show.Patches[1].To.Path));
-        Assert.Equal(["lamp/colour=[1, 0.5, 0]", "lamp/level=0.70", "lamp/mode=auto"], show.Values.Select(value => $"{value.Parameter}={Text(value.Value)}"));
+        Assert.Equal(["lamp/colour=[1, 0.5, 0]", "lamp/level=0.70", "lamp/mode=auto"], show.Values.Select(value => $"{value.Parameter}={Text(value.Value)}"), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public class ShowPlanTests
         const string First = """{"from":"a/b","to":"c/d"}""";
         const string Second = """{"from":"a/b","to":"e/f"}""";
         Assert.Equal(Digest($"{First},{Second}"), Digest($"{Second},{First}"));
-        Assert.NotEqual(Digest(First), Digest(Second));
+        Assert.NotEqual(Digest(First), Digest(Second), StringComparer.Ordinal);
     }
 
     private static string Text(ZocpValue value) => value.TryGetText(out string? text) ? text : value.ToString();

@@ -139,7 +139,7 @@ public class PatchMemoryTests
             _show.Pass(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal(["gobo", "hue"], Remembers(desk).Removed.Select(removed => removed.Receiver).Order(StringComparer.Ordinal));
+        Assert.Equal(["gobo", "hue"], Remembers(desk).Removed.Select(removed => removed.Receiver).Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -364,7 +364,7 @@ public class PatchMemoryTests
 
     private PatchMemory Remembers(ZocpNode node) => node.Memory(_show.Now, s_wall);
 
-    private void Float(ZocpNode node, string path, Access access) =>
+    private static void Float(ZocpNode node, string path, Access access) =>
         RobustnessTests.Register(node, path, new() { TypeHint = TypeHint.Flt, Value = 0.0, Access = access });
 
     private void Emit(ZocpNode node, string path, double value)

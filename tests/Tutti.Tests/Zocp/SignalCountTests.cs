@@ -219,7 +219,7 @@ public class SignalCountTests
         }
 
         test._show.Settle();
-        return test.Heard().SequenceEqual(["", .. Enumerable.Range(1, said).Select(n => $"{n}")]);
+        return test.Heard().SequenceEqual(["", .. Enumerable.Range(1, said).Select(n => $"{n}")], StringComparer.Ordinal);
     }
 
     public SignalCountTests()
