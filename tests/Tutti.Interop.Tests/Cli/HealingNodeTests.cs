@@ -75,13 +75,15 @@ public class HealingNodeTests
         Assert.InRange(Stopwatch.GetElapsedTime(up), TimeSpan.Zero, s_back);
     }
 
-    [Fact]
-    public async Task A_patch_that_was_taken_away_meanwhile_does_not_come_back()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_patch_that_was_taken_away_meanwhile_does_not_come_back(bool byName)
     {
         await using Room room = new();
         await using TuttiProcess desk = await UpAsync(room, s_desk);
         string lampUuid = await PatchAsync(room, desk);
-        Assert.Equal(0, (await TuttiProcess.RunAsync(room, "unpatch", "desk/fader", $"{lampUuid}/level")).Code);
+        Assert.Equal(0, (await TuttiProcess.RunAsync(room, "unpatch", "desk/fader", byName ? "lamp/level" : $"{lampUuid}/level")).Code);
         await using TuttiProcess lamp = await UpAsync(room, s_lamp);
         await desk.SayAsync("fader 0.5");
 
