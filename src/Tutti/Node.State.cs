@@ -123,9 +123,9 @@ public sealed partial class Node
         {
             PatchMemory memory = _shell.Core.Zocp.Memory(_shell.Now, wall);
             SortedDictionary<string, ZocpValue> values = new(_remembered, StringComparer.Ordinal);
-            foreach (Parameter parameter in _parameters.Values)
+            foreach (LocalParameter local in _shell.Core.Zocp.Parameters)
             {
-                if (parameter.IsPersistent && parameter.Local is { } local)
+                if (local.Tag is Parameter { IsPersistent: true } parameter)
                 {
                     values[parameter.Path] = local.Value;
                 }

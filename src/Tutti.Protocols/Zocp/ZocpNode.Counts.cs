@@ -158,6 +158,7 @@ public sealed partial class ZocpNode
     {
         _second.Clear();
         mark.WriteTo(_second);
+        SignalsSent++;
         _carrier.Whisper(now, peer.Uuid, _signal.WrittenSpan, _second.WrittenSpan, Delivery.Every, 0);
     }
 

@@ -61,13 +61,33 @@ public sealed partial class ZocpNode
         link.State = ZocpLinkState.Live;
         link.Reason = "";
         link.HasRefused = false;
-        link.FarType = other is not null && other.Tree.TryFind(isEmitter ? receiver : emitter, out Capability? far) ? far.TypeHint : link.FarType;
+        LearnType(link, other);
         if (isEmitter && emitter is not null && _parameters.TryGetValue(emitter, out LocalParameter? parameter))
         {
             KeepSignals(parameter);
         }
 
         Report(new ZocpEvent { Kind = ZocpEventKind.LinksChanged, Peer = peer });
+    }
+
+    /// <summary>The type at the far end, by which its node is known again. Before its tree is whole, an entry may be there without its type.</summary>
+    private static void LearnType(ZocpLink link, ZocpPeer? other)
+    {
+        if (other is { TreeKnown: true } && other.Tree.TryFind(link.IsEmitter ? link.Receiver : link.Emitter, out Capability? far))
+        {
+            link.FarType = far.TypeHint;
+        }
+    }
+
+    private void LearnTypes(ZocpPeer from)
+    {
+        foreach (ZocpLink link in _links.Values)
+        {
+            if (link.Peer == from.Uuid && link.State == ZocpLinkState.Live)
+            {
+                LearnType(link, from);
+            }
+        }
     }
 
     /// <summary>Somebody has ended a link: what elsewhere remembers it is outdated from now on.</summary>
@@ -167,6 +187,7 @@ public sealed partial class ZocpNode
             _firstCounts.Remove(key);
         }
 
+        _requested.RemoveWhere(link => link.Peer == gone.Uuid);
         ForgetLatest(gone.Uuid);
         if (any)
         {

@@ -37,12 +37,13 @@ public sealed partial class ZocpNode
             return;
         }
 
+        SignalsReceived++;
         Capability? entry = FindEmitter(from, name);
         string path = entry is null ? from.Tree.PathOfWire(name.ToString()) : entry.Path;
         bool isLatest = mark.Count == 0 || IsLatest(from.Uuid, path, mark.Count);
         if (entry is not null && isLatest)
         {
-            Cache(from, entry, value);
+            from.Tree.SetLeaf(entry, "value", value);
         }
 
         TakeSignals(now, from, path, value, mark, isLatest);
@@ -52,16 +53,6 @@ public sealed partial class ZocpNode
         from.Tree.Root.TryGetObject(name, out Capability? entry) ? name.SequenceEqual(Words.Objects) ? null : entry
         : name.Contains('/') && from.Tree.TryFind(name.ToString(), out entry) ? entry
         : null;
-
-    private void Cache(ZocpPeer from, Capability entry, in ZocpValue value)
-    {
-        ZocpValue old = entry.Value;
-        from.Tree.SetLeaf(entry, "value", value);
-        if (!old.Equals(value))
-        {
-            Report(new ZocpEvent { Kind = ZocpEventKind.ValueChanged, Peer = from.Uuid, Path = entry.Path, Value = value, Old = old, Cause = ChangeCause.Signal });
-        }
-    }
 
     /// <param name="now">The present instant.</param>
     /// <param name="from">Whose signal it is.</param>
@@ -77,7 +68,7 @@ public sealed partial class ZocpNode
         }
 
         IReadOnlyList<string?> receivers = subscriptions.Receivers(path);
-        bool isNews = isLatest && subscriptions.HasAll;
+        bool isTold = isLatest && subscriptions.HasAll;
         for (int i = 0; i < receivers.Count; i++)
         {
             // What comes again after a cut came to some links before, and not to others.
@@ -86,14 +77,19 @@ public sealed partial class ZocpNode
                 continue;
             }
 
-            isNews |= isLatest || receivers[i] is null;
             if (receivers[i] is { } receiver)
             {
+                NoteSignalled(from, path, receiver, value);
                 TakeSignal(now, from.Uuid, path, receiver, value);
+                isTold |= isLatest && _options.TellLinkedSignals;
+            }
+            else
+            {
+                isTold = true;
             }
         }
 
-        if (isNews)
+        if (isTold)
         {
             Report(new ZocpEvent { Kind = ZocpEventKind.SignalReceived, Peer = from.Uuid, Path = path, Value = value });
         }
@@ -110,6 +106,7 @@ public sealed partial class ZocpNode
         ZocpReason reason = parameter.Rules.FitType(value, true, out ZocpValue fit);
         if (reason != ZocpReason.None)
         {
+            SignalsDropped++;
             LinkRefuses(from, emitter, parameter, reason, value);
             return;
         }
@@ -137,6 +134,7 @@ public sealed partial class ZocpNode
         Store(parameter, inside, ChangeCause.Signal, from);
         if (_hops >= _options.MaxHops)
         {
+            SignalsDropped++;
             Refuse(from, new ZocpRefusal(
                 ZocpReason.TooManyHops, $"pass on {receiver}", _options.Name, $"the signal passed through {_hops} receivers", "look for a loop of links"));
             return;

@@ -8,6 +8,12 @@ public sealed partial class ZocpNode
     /// <summary>Links that this node began as emitter and that the receiver has not sent back yet, with the count of the last signal before.</summary>
     private readonly Dictionary<(Uuid Peer, string? Emitter, string? Receiver), long> _unconfirmed = [];
 
+    /// <summary>
+    /// Links that their receiver has asked for. When it asks again it had given up the first request, and dropped what came along the link since:
+    /// so it needs the present value again. (Who watches has asked for the tree since.)
+    /// </summary>
+    private readonly HashSet<(Uuid Peer, string? Emitter, string? Receiver)> _requested = [];
+
     /// <summary>SUB. If the sender is the receiver, it is listed; else this node acts as if it had begun the link itself (zocp-5.6).</summary>
     private void OnSubscribe(Instant now, ZocpPeer from, ReadOnlySpan<byte> content, FrameMark mark)
     {
@@ -91,7 +97,7 @@ public sealed partial class ZocpNode
 
     private string? PathAt(Uuid peer, string? wire) =>
         wire is null ? null
-        : peer == Uuid ? Tree.PathOfWire(wire)
+        : peer == Uuid ? OwnPath(wire)
         : _peers.TryGetValue(peer, out ZocpPeer? known) && known.Can(ZocpExtensions.Paths) ? known.Tree.PathOfWire(wire)
         : ParameterPath.Of(wire);
 
@@ -113,7 +119,13 @@ public sealed partial class ZocpNode
         List(now, from.Uuid, link.Emitter, link.Receiver, out bool added);
         bool confirmed = _unconfirmed.Remove((from.Uuid, link.Emitter, link.Receiver), out long before);
         Remember(now, true, from.Uuid, link.Emitter, link.Receiver, mark.Made);
-        if (link.Emitter is not null && (added || confirmed || mark.LastPlusOne > 0))
+        if (added)
+        {
+            _requested.Remove((from.Uuid, link.Emitter, link.Receiver));
+        }
+
+        bool again = mark.Id != 0 && link.Receiver is not null && !_requested.Add((from.Uuid, link.Emitter, link.Receiver));
+        if (link.Emitter is not null && (added || confirmed || again || mark.LastPlusOne > 0))
         {
             LocalParameter parameter = _parameters[link.Emitter];
             long last = mark.LastPlusOne > 0 ? mark.LastPlusOne - 1 : confirmed && before < parameter.Count ? before : -1;
@@ -169,18 +181,24 @@ public sealed partial class ZocpNode
             Move(known, from.Uuid);
         }
 
-        _subscriptions.Add(from.Uuid, link.Emitter, link.Receiver);
+        bool isNew = _subscriptions.Add(from.Uuid, link.Emitter, link.Receiver);
         FrameMark back = from.Can(ZocpExtensions.Healing)
             ? new FrameMark { Made = Math.Max(mark.Made, CounterFor(now, false, from.Uuid, link.Emitter, link.Receiver)) }
             : default;
         SendLink(now, from, "SUB"u8, link.EmitterPeer, link.Emitter, link.ReceiverPeer, link.Receiver, WithLast(back, from, link.Emitter, link.Receiver));
         Remember(now, false, from.Uuid, link.Emitter, link.Receiver, mark.Made);
+        if (isNew && from is { IsOld: true, SpeaksZocp: true } && link.Receiver is not null)
+        {
+            AwaitPresent(from, link.Emitter, link.Receiver, Ask(now, from));
+        }
+
         return null;
     }
 
     /// <summary>An old peer that holds more links than fit cannot be signalled safely any more: it counts as gone until it enters again.</summary>
     private bool Believe(ZocpPeer peer, string? emitter, string? receiver)
     {
+        emitter = PathSeen(emitter);
         if (!peer.IsOld || !peer.Believes.Add(emitter, receiver))
         {
             return true;
@@ -216,7 +234,7 @@ public sealed partial class ZocpNode
             return;
         }
 
-        if (link.EmitterPeer == Uuid && link.ReceiverPeer == from.Uuid && from.Believes.Remove(link.Emitter, link.Receiver))
+        if (link.EmitterPeer == Uuid && link.ReceiverPeer == from.Uuid && from.Believes.Remove(PathSeen(link.Emitter), link.Receiver))
         {
             _peersVersion++;
         }

@@ -78,6 +78,9 @@ public sealed class ZocpPeer
     /// <summary>When it was last heard, once it is silent.</summary>
     internal Wire.Instant HeardAt { get; set; }
 
+    /// <summary>Own receivers that take the present value of one of its emitters once it has told it: an old peer does not signal it by itself.</summary>
+    internal Dictionary<(string Emitter, string Receiver), AwaitedPresent> Awaited { get; } = [];
+
     /// <summary>Number of the last GET sent to it.</summary>
     internal long Asked { get; set; }
 
