@@ -24,6 +24,29 @@ internal static class HelpNotes
             "A line on standard input such as `fader 0.7` gives a parameter that value and emits it.",
             "A change made by others is printed as `level 0.7`.",
             "The end of standard input does not end the node; Ctrl-C does.",
+            "It keeps its identity and its patches in TUTTI_STATE, or else ~/.local/state/tutti, and has them again when it starts again.",
+        ],
+        ["save"] =
+        [
+            "Patches that wait for a node that is away are saved too, as far as Tutti nodes know them.",
+            "Values are saved only when asked for. The file may be edited by hand: docs/show-file.md.",
+        ],
+        ["load"] =
+        [
+            "Each line is one thing: + patched, - unpatched, ~ set, ? waits for something, ! refused.",
+            "It stays until all is done; what is missing is done when it appears. --for ends it earlier, with exit code 3.",
+            "What the show does not name is left as it is, unless --exact is given.",
+        ],
+        ["diff"] =
+        [
+            "+ is missing in the room, - is in the room but not in the show, ~ has another value, ? cannot be yet.",
+            "The exit code is 0 when the room is as the show wants it, and 3 otherwise.",
+        ],
+        ["keep"] =
+        [
+            "Nodes of Tutti with a state hold their patches themselves. Old nodes forget theirs; somebody must keep them.",
+            "Run it on two machines: of several keepers of one show one acts, and the others take over when it dies.",
+            "A patch that is taken away by hand stays away until one of its ends starts again.",
         ],
         ["demo"] = ["TUTTI_INTERFACE is not heeded, so that a demo never walks into a show; --interface is."],
         ["sim"] = ["No network is touched. A world that does not heal prints the command that shows it again; the exit code is then 4."],
@@ -103,9 +126,24 @@ internal static class HelpNotes
         [
             "tutti node desk --emit fader:flt=0.5:0..1   then type lines such as: fader 0.7",
             "tutti node lamp --sense level:flt=0:0..1    prints each change as: level 0.7",
+            "tutti node desk --emit fader:flt=0 --persist fader     the fader stays where it was",
             "tutti node box --param mode:string=auto:rw --param 'url:string=http\\://host'",
             "seq 0 0.01 1 | sed 's/^/fader /' | tutti node desk --emit fader:flt=0",
         ],
+        ["save"] =
+        [
+            "tutti save show.json                        every patch",
+            "tutti save show.json --value lamp --value desk/master",
+            "tutti save show.json --all-values           and every value that can be set",
+        ],
+        ["load"] =
+        [
+            "tutti load show.json                        stays until everything is there",
+            "tutti load show.json --dry-run              only tells",
+            "tutti load show.json --exact --for 30       nothing else, and no longer than that",
+        ],
+        ["diff"] = ["tutti diff show.json                        what to check before doors open"],
+        ["keep"] = ["tutti keep show.json                        until Ctrl-C"],
         ["demo"] =
         [
             "tutti demo                                  until Ctrl-C",

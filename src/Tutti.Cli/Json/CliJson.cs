@@ -15,6 +15,8 @@ namespace Tutti.Cli.Json;
 [JsonSerializable(typeof(DemoEndJson))]
 [JsonSerializable(typeof(SimWorldJson))]
 [JsonSerializable(typeof(SimEndJson))]
+[JsonSerializable(typeof(ShowChangeJson))]
+[JsonSerializable(typeof(ShowSavedJson))]
 [JsonSerializable(typeof(List<Tutti.Cli.Bench.BenchRow>))]
 [JsonSerializable(typeof(MpdlRecordJson))]
 [JsonSerializable(typeof(MpdlWrittenJson))]
