@@ -9,7 +9,7 @@ using Tutti.Protocols.Mpdl;
 namespace Tutti.Cli.Verbs.Mpdl;
 
 /// <summary><c>tutti mpdl diff A B</c></summary>
-internal static class DiffVerb
+internal static class MpdlDiffVerb
 {
     /// <summary>The verb.</summary>
     public static Command Make(CommonOptions options)
