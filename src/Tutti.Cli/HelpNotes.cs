@@ -27,6 +27,11 @@ internal static class HelpNotes
         ],
         ["demo"] = ["TUTTI_INTERFACE is not heeded, so that a demo never walks into a show; --interface is."],
         ["sim"] = ["No network is touched. A world that does not heal prints the command that shows it again; the exit code is then 4."],
+        ["ring sim"] =
+        [
+            "SCENARIO is a file (docs/ring-simulation.md), the name of a built-in one, or published.",
+            "A ring that breaks what it promises prints what and when; the exit code is then 4. No network is touched.",
+        ],
         ["completion"] = ["Nodes and parameters are asked of the network when the key is pressed, which takes a second."],
     };
 
@@ -93,6 +98,14 @@ internal static class HelpNotes
             "tutti sim --worlds 1000                     a thousand shows with faults",
             "tutti sim --seed 57 --trace                 one of them again, with all that happens",
             "tutti sim --scenario crowd                  two hundred nodes",
+        ],
+        ["ring"] = ["tutti ring sim                              what there is to simulate"],
+        ["ring sim"] =
+        [
+            "tutti ring sim guitar                       a guitar, a synthesizer and fifteen others",
+            "tutti ring sim mine.ring --svg mine.svg     a ring of your own, as a picture",
+            "tutti ring sim storm --bits --seed 7        half bit by half bit",
+            "tutti ring sim published                    what was promised in 1994, and what is measured",
         ],
         ["completion"] =
         [

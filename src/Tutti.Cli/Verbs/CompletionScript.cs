@@ -124,7 +124,12 @@ internal static class CompletionScript
         foreach (Command verb in tutti.Subcommands)
         {
             script.Append(CultureInfo.InvariantCulture, $"complete -c tutti -n 'not __fish_seen_subcommand_from {all}' -a {verb.Name} -d {Quoted(verb.Description ?? string.Empty)}\n");
-            foreach (Option option in verb.Options)
+            foreach (Command inner in verb.Subcommands)
+            {
+                script.Append(CultureInfo.InvariantCulture, $"complete -c tutti -n '__fish_seen_subcommand_from {verb.Name}' -a {inner.Name} -d {Quoted(inner.Description ?? string.Empty)}\n");
+            }
+
+            foreach (Option option in WithInner(verb).SelectMany(v => v.Options).DistinctBy(o => o.Name, StringComparer.Ordinal))
             {
                 script.Append(CultureInfo.InvariantCulture, $"complete -c tutti -n '__fish_seen_subcommand_from {verb.Name}' {Fish(option)}\n");
             }
@@ -146,7 +151,10 @@ internal static class CompletionScript
         $"-l {option.Name.TrimStart('-')} {(option.ValueType == typeof(bool) ? string.Empty : "-r ")}-d {Quoted(option.Description ?? string.Empty)}";
 
     private static IEnumerable<string> Words(Command tutti, Command verb) =>
-        verb.Options.Select(o => o.Name).Concat(Options(tutti)).Concat(verb.Name == "completion" ? ["bash", "zsh", "fish"] : []).Distinct(StringComparer.Ordinal);
+        verb.Subcommands.Select(v => v.Name).Concat(WithInner(verb).SelectMany(v => v.Options).Select(o => o.Name)).Concat(Options(tutti)).Concat(verb.Name == "completion" ? ["bash", "zsh", "fish"] : []).Distinct(StringComparer.Ordinal);
+
+    // A verb of a verb is completed with the options of all its siblings: one word too many is better than a script twice as long.
+    private static IEnumerable<Command> WithInner(Command verb) => CommandPath.Verbs(verb).Prepend(verb);
 
     private static IEnumerable<string> Options(Command tutti) => tutti.Options.Where(o => o.Recursive).Select(o => o.Name);
 

@@ -27,6 +27,9 @@ public class CommandLineTests
     [InlineData("ls --peer tcp://10.0.0.2:5000 --peer tcp://10.0.0.3:5000 --gossip tcp://hub:5671")]
     [InlineData("node hub --gossip-hub 5671")]
     [InlineData("node hub --gossip-hub tcp://10.0.0.1:5671")]
+    [InlineData("ring sim")]
+    [InlineData("ring sim published --json")]
+    [InlineData("ring sim guitar --svg ring.svg --bits --seed 7")]
     [InlineData("set --help")]
     [InlineData("--version")]
     public void What_makes_sense_has_no_mistakes(string line) => Assert.Empty(CommandLine.Mistakes(Parse(line)));
@@ -59,6 +62,9 @@ public class CommandLineTests
     [InlineData("node desk --sense level:flt=0:re", "needs the access s")]
     [InlineData("ls --peer here", "is not an endpoint")]
     [InlineData("node hub --gossip-hub 0", "--gossip-hub")]
+    [InlineData("ring", "the verb of ring is missing; its verbs are")]
+    [InlineData("ring sims", "there is no verb \"sims\"")]
+    [InlineData("ring sim guitar --seed -1", "--seed")]
     [InlineData("completion tcsh", "none of the shells")]
     public void What_makes_no_sense_is_told(string line, string reason) =>
         Assert.Contains(CommandLine.Mistakes(Parse(line)), m => m.Contains(reason, StringComparison.Ordinal));
@@ -76,16 +82,16 @@ public class CommandLineTests
         Assert.Contains(CommandLine.Mistakes(Parse($"node {new string('ü', 128)}")), m => m.Contains("255 octets", StringComparison.Ordinal));
 
     [Fact]
-    public void Every_verb_has_a_description_and_examples() => Assert.All(CommandLine.Make(new CommonOptions()).Subcommands, verb =>
+    public void Every_verb_has_a_description_and_examples() => Assert.All(CommandPath.Verbs(CommandLine.Make(new CommonOptions())), verb =>
     {
         Assert.False(string.IsNullOrEmpty(verb.Description));
-        Assert.NotEmpty(HelpNotes.Examples(verb.Name));
+        Assert.NotEmpty(HelpNotes.Examples(CommandPath.Of(verb)));
     });
 
     [Fact]
     public void Every_example_in_the_help_makes_sense()
     {
-        string[] verbs = ["tutti", .. CommandLine.Make(new CommonOptions()).Subcommands.Select(v => v.Name)];
+        string[] verbs = ["tutti", .. CommandPath.Verbs(CommandLine.Make(new CommonOptions())).Select(CommandPath.Of)];
         foreach (string example in verbs.SelectMany(HelpNotes.Examples).Where(e => e.StartsWith("tutti ", StringComparison.Ordinal)))
         {
             string line = example.Split("  ")[0].Split(" | ")[0].Split(" > ")[0]["tutti ".Length..].Replace("'", string.Empty, StringComparison.Ordinal);

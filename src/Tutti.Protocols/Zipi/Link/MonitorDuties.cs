@@ -85,7 +85,11 @@ internal sealed class MonitorDuties
     /// <summary>A port of the own hub wants to come into the ring (zipi-2.24).</summary>
     public void Newcomer(int port)
     {
-        _portsToOpen.Enqueue(port);
+        if (!_portsToOpen.Contains(port))
+        {
+            _portsToOpen.Enqueue(port);
+        }
+
         _speed.ForgetFailures();
         _settled = false;
     }
@@ -303,7 +307,10 @@ internal sealed class MonitorDuties
     {
         while (_portsToOpen.TryDequeue(out int port))
         {
-            _actions.TryEnqueue(new RingAction(RingActionKind.OpenPort, default, LineRate.None, port));
+            if (port != Station.NoPort)
+            {
+                _actions.TryEnqueue(new RingAction(RingActionKind.OpenPort, default, LineRate.None, port));
+            }
         }
 
         _tokensToWait = TokensBeforeNewcomersRoll;

@@ -11,6 +11,9 @@ namespace Tutti.Protocols.Zipi.Link;
 /// </remarks>
 public sealed class Station
 {
+    /// <summary>The port of a newcomer that another hub lets in.</summary>
+    internal const int NoPort = -1;
+
     private readonly StationOptions _options;
     private readonly SendQueue _queue;
     private readonly AcknowledgementBook _book = new();
@@ -263,6 +266,9 @@ public sealed class Station
 
     /// <summary>A port of this hub has a device that wants to come into the ring.</summary>
     internal void Newcomer(int port) => _duties?.Newcomer(port);
+
+    /// <summary>A port of another hub has a device that wants to come into the ring: the monitor goes back to the slowest clock (zipi-2.25).</summary>
+    public void NewcomerWaits() => _duties?.Newcomer(NoPort);
 
     /// <summary>Nanoseconds of cable from the monitor to each position, where they were measured (zipi-2.35).</summary>
     public void MeasuredCables(ReadOnlySpan<int> nanoseconds) => _duties?.SetCables(nanoseconds);
