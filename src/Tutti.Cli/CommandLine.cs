@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 
 using Tutti.Cli.Running;
 using Tutti.Cli.Verbs;
+using Tutti.Cli.Verbs.Mpdl;
 
 namespace Tutti.Cli;
 
@@ -13,7 +14,7 @@ internal static class CommandLine
     private static readonly Func<CommonOptions, Command>[] s_verbs =
     [
         LsVerb.Make, GetVerb.Make, SetVerb.Make, WatchVerb.Make, CallVerb.Make, EmitVerb.Make, PatchVerb.Make, UnpatchVerb.Make, NodeVerb.Make,
-        DemoVerb.Make, SimVerb.Make, RingVerb.Make, CompletionVerb.Make,
+        DemoVerb.Make, SimVerb.Make, MpdlVerb.Make, RingVerb.Make, CompletionVerb.Make,
     ];
 
     /// <summary>The command with all its verbs.</summary>

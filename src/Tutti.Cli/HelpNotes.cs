@@ -9,7 +9,7 @@ internal static class HelpNotes
         [
             "A parameter is named NODE/PARAMETER. NODE is a name, an identity or the first digits of a UUID;",
             "a slash in a name is written %2F.",
-            "Exit codes: 0 done, 1 internal error, 2 usage, 3 not found, 4 refused, 5 no answer.",
+            "Exit codes: 0 done, 1 internal error, 2 usage, 3 not found, 4 refused, 5 no answer, 6 damaged file.",
             "There is no security in ZOCP: whoever is on the network may do all of this.",
         ],
         ["ls"] = ["Into a pipe it writes one line a parameter, with tabs between:", "NODE/PARAMETER, value, type, access, range, subscribers."],
@@ -32,6 +32,18 @@ internal static class HelpNotes
             "SCENARIO is a file (docs/ring-simulation.md), the name of a built-in one, or published.",
             "A ring that breaks what it promises prints what and when; the exit code is then 4. No network is touched.",
         ],
+        ["mpdl"] = ["No network is touched. - instead of a file is standard input or output. A damaged file is read as far as it is whole; the exit code is then 6."],
+        ["mpdl decode"] = ["What it prints, `tutti mpdl encode` reads back to the same octets."],
+        ["mpdl encode"] =
+        [
+            "A line such as `@2.5s 1.3.2  pitch A4+30.08c  loudness f  trigger` is a packet for note 2 of instrument 3 of family 1, 2.5 s from the start.",
+            "A line that begins with + goes on with another address of the same packet; without @ a packet is meant together with the one before it.",
+            "# begins a comment. `tutti mpdl decode` shows how everything else is written.",
+        ],
+        ["mpdl from-midi"] = ["What the map has no line for travels as comments, and comes back with `tutti mpdl to-midi`."],
+        ["mpdl to-midi"] = ["Glides and modulations become streams of bends and controllers, one each 10 ms. What MIDI cannot say is counted by kind."],
+        ["mpdl render"] = ["It ends when the last note has died away, or 20 s after the last packet when a note was never released."],
+        ["mpdl diff"] = ["Lines with - are only in the first file, lines with + only in the second. The exit code is 0 when they are the same and 4 when they differ."],
         ["completion"] = ["Nodes and parameters are asked of the network when the key is pressed, which takes a second."],
     };
 
@@ -107,6 +119,41 @@ internal static class HelpNotes
             "tutti ring sim storm --bits --seed 7        half bit by half bit",
             "tutti ring sim published                    what was promised in 1994, and what is measured",
         ],
+        ["mpdl"] =
+        [
+            "tutti mpdl from-midi song.mid song.mpdl     then look at it, change it, and hear it:",
+            "tutti mpdl info song.mpdl",
+            "tutti mpdl decode song.mpdl song.txt        edit it, and: tutti mpdl encode song.txt song.mpdl",
+            "tutti mpdl render song.mpdl song.wav",
+        ],
+        ["mpdl decode"] =
+        [
+            "tutti mpdl decode song.mpdl | less",
+            "tutti mpdl decode song.mpdl --json          a line of JSON for each record",
+        ],
+        ["mpdl encode"] =
+        [
+            "tutti mpdl encode song.txt song.mpdl",
+            "tutti mpdl encode song.txt | tutti mpdl render - song.wav",
+        ],
+        ["mpdl info"] =
+        [
+            "tutti mpdl info song.mpdl",
+            "tutti mpdl info song.mpdl --json",
+        ],
+        ["mpdl from-midi"] = ["tutti mpdl from-midi song.mid song.mpdl"],
+        ["mpdl to-midi"] =
+        [
+            "tutti mpdl to-midi song.mpdl song.mid       MPE: a channel for each note",
+            "tutti mpdl to-midi song.mpdl song.mid --channels",
+        ],
+        ["mpdl render"] =
+        [
+            "tutti mpdl render song.mpdl song.wav        or a MIDI file",
+            "tutti mpdl render song.mid - | aplay -f S16_LE -c 2 -r 48000",
+            "tutti mpdl render song.mpdl song.wav --rate 96000 --format f32",
+        ],
+        ["mpdl diff"] = ["tutti mpdl diff before.mpdl after.mpdl"],
         ["completion"] =
         [
             "source <(tutti completion bash)             in ~/.bashrc",

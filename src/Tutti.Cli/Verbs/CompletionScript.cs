@@ -13,6 +13,7 @@ internal static class CompletionScript
 {
     private const string WithParameter = "get set watch emit patch unpatch";
     private const string WithNode = "ls call";
+    private const string WithFile = "mpdl";
 
     /// <summary>For bash 4 and later.</summary>
     public static string Bash(Command tutti)
@@ -49,6 +50,9 @@ internal static class CompletionScript
                     esac
                     case " {{WithNode}} " in
                         *" ${verb:-none} "*) words=$(tutti ls "${card[@]}" --wait 2 2>/dev/null | cut -f1 | cut -d/ -f1 | sort -u) ;;
+                    esac
+                    case " {{WithFile}} " in
+                        *" ${verb:-none} "*) words+=$'\n'$(compgen -f -- "$current") ;;
                     esac
                 fi
                 local IFS=$'\n' word
@@ -104,6 +108,9 @@ internal static class CompletionScript
                     case " {{WithNode}} " in
                         *" ${verb:-none} "*) candidates=(${(f)"$(tutti ls $card --wait 2 2>/dev/null | cut -f1 | cut -d/ -f1 | sort -u)"}) ;;
                     esac
+                    case " {{WithFile}} " in
+                        *" ${verb:-none} "*) _files ;;
+                    esac
                 fi
                 compadd -- $candidates
             }
@@ -142,6 +149,7 @@ internal static class CompletionScript
 
         script.Append("complete -c tutti -l interface -x -a '(ls /sys/class/net 2>/dev/null)'\n");
         script.Append("complete -c tutti -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'\n");
+        script.Append(CultureInfo.InvariantCulture, $"complete -c tutti -n '__fish_seen_subcommand_from {WithFile}' -F\n");
         script.Append(CultureInfo.InvariantCulture, $"complete -c tutti -n '__fish_seen_subcommand_from {WithParameter}' -a '(__tutti_parameters)'\n");
         script.Append(CultureInfo.InvariantCulture, $"complete -c tutti -n '__fish_seen_subcommand_from {WithNode}' -a '(__tutti_nodes)'");
         return script.ToString();
