@@ -10,26 +10,53 @@ internal static class RingBeacon
     /// <exception cref="NotFoundException">None was met in time.</exception>
     public static async Task<RingPort> FindAsync(NodeOptions network, TimeSpan within, CancellationToken cancellation)
     {
-        Node node = new($"ring-search-{Environment.ProcessId}", network);
-        await using (node.ConfigureAwait(false))
+        // A hub for this machine alone is announced on loopback alone: unless a card was chosen, both are asked.
+        bool chosen = network.Interface is not null || Environment.GetEnvironmentVariable("TUTTI_INTERFACE") is { Length: > 0 };
+        NodeOptions[] cards = chosen ? [network] : [network, network with { Interface = System.Net.IPAddress.Loopback.ToString() }];
+        TaskCompletionSource<RingPort> found = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        List<Node> nodes = [];
+        string where = string.Empty;
+        try
         {
-            TaskCompletionSource<RingPort> found = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            node.PeerEntered += peer =>
+            foreach (NodeOptions card in cards)
             {
-                if (TryRead(peer, out RingPort? port))
+                Node node = new($"ring-search-{Environment.ProcessId}", card);
+                nodes.Add(node);
+                node.PeerEntered += peer =>
                 {
-                    found.TrySetResult(port);
-                }
-            };
+                    if (TryRead(peer, out RingPort? port))
+                    {
+                        found.TrySetResult(port);
+                    }
+                };
+                await StartAsync(node, mayFail: !chosen, cancellation).ConfigureAwait(false);
+                where = node.CardExplanation.Length > 0 && where.Length == 0 ? node.CardExplanation : where;
+            }
+
+            return await found.Task.WaitAsync(within, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new NotFoundException("none announced itself", "a hub", where, "start one with `tutti ring hub`, or say where it is (--hub, TUTTI_HUB)");
+        }
+        finally
+        {
+            foreach (Node node in nodes)
+            {
+                await node.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task StartAsync(Node node, bool mayFail, CancellationToken cancellation)
+    {
+        try
+        {
             await node.StartAsync(cancellation).ConfigureAwait(false);
-            try
-            {
-                return await found.Task.WaitAsync(within, cancellation).ConfigureAwait(false);
-            }
-            catch (TimeoutException)
-            {
-                throw new NotFoundException("none announced itself", "a hub", node.CardExplanation, "start one with `tutti ring hub`, or say where it is (--hub, TUTTI_HUB)");
-            }
+        }
+        catch (TuttiException) when (mayFail)
+        {
+            // This machine has no other card than loopback, or none at all.
         }
     }
 

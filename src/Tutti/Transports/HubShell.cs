@@ -18,6 +18,7 @@ internal sealed class HubShell : IDisposable
     private const int TogetherAtMost = 16;
     private const int Backlog = 128;
     private const int MostStreams = 1024;
+    private const int MostTries = 32;
     private static readonly TimeSpan s_afterError = TimeSpan.FromMilliseconds(5);
 
     private readonly Socket _udp;
@@ -38,22 +39,8 @@ internal sealed class HubShell : IDisposable
     public HubShell(IPEndPoint listen, TimeProvider time, Func<Instant, IpHub> make, Action news)
     {
         (_time, _news) = (time, news);
-        _udp = new Socket(listen.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 1000, SendBufferSize = 1 << 22, ReceiveBufferSize = 1 << 22 };
-        _tcp = new Socket(listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            _udp.Bind(listen);
-            EndPoint = (IPEndPoint)_udp.LocalEndPoint!;
-            _tcp.Bind(EndPoint);
-            _tcp.Listen(Backlog);
-        }
-        catch
-        {
-            _udp.Dispose();
-            _tcp.Dispose();
-            throw;
-        }
-
+        (_udp, _tcp) = OpenBoth(listen);
+        EndPoint = (IPEndPoint)_udp.LocalEndPoint!;
         _origin = time.GetTimestamp();
         Core = make(Now);
         _timer = time.CreateTimer(static shell => ((HubShell)shell!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -119,6 +106,34 @@ internal sealed class HubShell : IDisposable
         IPAddress address = new(octets);
         address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         return peer.Way < 0 ? $"{address} (TCP)" : new IPEndPoint(address, (int)peer.Way).ToString();
+    }
+
+    // The system chooses a port for one of the two; it may be taken for the other, so several are tried.
+    private static (Socket Udp, Socket Tcp) OpenBoth(IPEndPoint listen)
+    {
+        for (int tries = 0; ; tries++)
+        {
+            Socket udp = new(listen.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 1000, SendBufferSize = 1 << 22, ReceiveBufferSize = 1 << 22 };
+            Socket tcp = new(listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                udp.Bind(listen);
+                tcp.Bind(udp.LocalEndPoint!);
+                tcp.Listen(Backlog);
+                return (udp, tcp);
+            }
+            catch (SocketException) when (listen.Port == 0 && tries < MostTries)
+            {
+                udp.Dispose();
+                tcp.Dispose();
+            }
+            catch
+            {
+                udp.Dispose();
+                tcp.Dispose();
+                throw;
+            }
+        }
     }
 
     private void ReceiveAll()

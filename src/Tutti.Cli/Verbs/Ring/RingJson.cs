@@ -6,6 +6,17 @@ namespace Tutti.Cli.Verbs;
 
 /// <summary>How everything that <c>tutti ring ... --json</c> prints becomes text.</summary>
 [JsonSerializable(typeof(IReadOnlyList<PublishedRowJson>))]
+[JsonSerializable(typeof(RingHubUpJson))]
+[JsonSerializable(typeof(RingHubChangeJson))]
+[JsonSerializable(typeof(RingLsJson))]
+[JsonSerializable(typeof(IReadOnlyList<RingDeviceJson>))]
+[JsonSerializable(typeof(RingStatusJson))]
+[JsonSerializable(typeof(RingJoinedJson))]
+[JsonSerializable(typeof(RingMessageJson))]
+[JsonSerializable(typeof(RingStateJson))]
+[JsonSerializable(typeof(RingDumpJson))]
+[JsonSerializable(typeof(RingSynthEndJson))]
+[JsonSerializable(typeof(MpdlPlayedJson))]
 internal sealed partial class RingJson : JsonSerializerContext
 {
     /// <summary>The one instance.</summary>
@@ -14,4 +25,8 @@ internal sealed partial class RingJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
     });
+
+    /// <summary>The present for <c>--json</c>.</summary>
+    public static string Stamp() =>
+        TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture);
 }
