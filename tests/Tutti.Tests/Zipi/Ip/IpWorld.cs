@@ -212,6 +212,40 @@ internal sealed class IpWorld(int seed)
         }
     }
 
+    /// <summary>Slips frames into the link of a device, as one that does not keep the rules would send them.</summary>
+    internal sealed class Slip
+    {
+        private readonly IpWorld _world;
+        private readonly TestDevice _device;
+        private readonly List<byte[]> _frames = [];
+
+        public Slip(IpWorld world, TestDevice device, TestHub hub)
+        {
+            (_world, _device) = (world, device);
+            world.Tap = (from, to, octets) =>
+            {
+                if (from != device.Peer || to != hub.Peer || _frames.Count == 0 || !IpDatagram.TryRead(octets, out IpDatagram datagram, out _) || !datagram.IsNumbered)
+                {
+                    return octets;
+                }
+
+                ByteWriter writer = new();
+                IpDatagram.WriteHeader(writer, datagram.Flags, datagram.Link, datagram.Number, datagram.Expected, datagram.Seen);
+                IpDatagram.WritePart(writer, IpPartKind.Frame, _frames[0]);
+                _frames.RemoveAt(0);
+                return writer.WrittenSpan.ToArray();
+            };
+        }
+
+        /// <summary>The next datagram with frames holds this one instead.</summary>
+        public void In(byte[] frame)
+        {
+            _frames.Add(frame);
+            _device.Send(RingAddress.All, acknowledged: false, 0);
+            _world.Run(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
     private static void Arm(IpWorld world, Instant deadline, ref Instant armed, Action action)
     {
         if (deadline < armed)
