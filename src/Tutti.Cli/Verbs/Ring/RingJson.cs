@@ -17,6 +17,7 @@ namespace Tutti.Cli.Verbs;
 [JsonSerializable(typeof(RingDumpJson))]
 [JsonSerializable(typeof(RingSynthEndJson))]
 [JsonSerializable(typeof(MpdlPlayedJson))]
+[JsonSerializable(typeof(RingGatewayJson))]
 internal sealed partial class RingJson : JsonSerializerContext
 {
     /// <summary>The one instance.</summary>

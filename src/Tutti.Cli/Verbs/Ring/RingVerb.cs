@@ -10,7 +10,8 @@ internal static class RingVerb
 {
     private static readonly Func<CommonOptions, Command>[] s_verbs =
     [
-        RingHubVerb.Make, RingJoinVerb.Make, RingLsVerb.Make, RingLsVerb.MakeFind, RingMonitorVerb.Make, RingSendVerb.Make, RingSynthVerb.Make, RingSimVerb.Make,
+        RingHubVerb.Make, RingJoinVerb.Make, RingLsVerb.Make, RingLsVerb.MakeFind, RingMonitorVerb.Make, RingSendVerb.Make, RingSynthVerb.Make,
+        RingGatewayVerb.Make, RingSimVerb.Make,
     ];
 
     /// <summary>The verb with its own verbs.</summary>

@@ -105,6 +105,9 @@ internal sealed class IpClient : IIpPartSink
                 Root = BinaryPrimitives.ReadUInt64BigEndian(octets[26..]);
                 _sink.TakePart(now, link, kind, octets);
                 break;
+            case IpPartKind.Time when octets.Length == 8:
+                Root = BinaryPrimitives.ReadUInt64BigEndian(octets);
+                break;
             case IpPartKind.Time:
                 break;
             case IpPartKind.Leave:

@@ -297,7 +297,7 @@ public sealed partial class IpHub : IIpPartSink
             case IpPartKind.Release when octets.Length == sizeof(uint):
                 _rotation.Release(port, BinaryPrimitives.ReadUInt32BigEndian(octets));
                 break;
-            case IpPartKind.AskTime when octets.Length == 12 && Hub.Link.Clock.IsSet:
+            case IpPartKind.AskTime when octets.Length == 12:
                 port.ClockError = TimeSpan.FromMicroseconds(BinaryPrimitives.ReadUInt32BigEndian(octets[8..]));
                 TellTime(now, port, octets[..8]);
                 break;
@@ -394,6 +394,15 @@ public sealed partial class IpHub : IIpPartSink
 
     private void TellTime(Instant now, IpPort port, ReadOnlySpan<byte> sent)
     {
+        if (!Hub.Link.Clock.IsSet)
+        {
+            // Where the ring begins is told even so: that is how hubs find that they are linked in a circle.
+            _writer.Clear();
+            _writer.WriteU64(Root);
+            port.Link!.AddLoose(IpPartKind.Time, _writer.WrittenSpan);
+            return;
+        }
+
         ulong time = (ulong)Hub.Link.Clock.Read(now);
         _writer.Clear();
         _writer.Write(sent);

@@ -45,7 +45,7 @@ public enum IpPartKind : byte
     /// <summary><c>sent(8) error-us(4)</c>: what time is it?</summary>
     AskTime = 0x17,
 
-    /// <summary><c>sent(8) came(8) left(8) epoch(2) root(8)</c>: the ring's time in nanoseconds when that came and when this left.</summary>
+    /// <summary><c>sent(8) came(8) left(8) epoch(2) root(8)</c>: the ring's time in nanoseconds when that came and when this left; before it is known, <c>root(8)</c> alone.</summary>
     Time = 0x18,
 
     /// <summary>Nothing: I am here.</summary>
