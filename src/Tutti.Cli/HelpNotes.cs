@@ -150,7 +150,7 @@ internal static class HelpNotes
         [
             "tutti ring sim guitar                       a guitar, a synthesizer and fifteen others",
             "tutti ring sim mine.ring --svg mine.svg     a ring of your own, as a picture",
-            "tutti ring sim storm --bits --seed 7        half bit by half bit",
+            "tutti ring sim stage --bits --seed 7        half bit by half bit",
             "tutti ring sim published                    what was promised in 1994, and what is measured",
         ],
         ["mpdl"] =

@@ -83,10 +83,14 @@ public sealed class Hub : IRingCore
         }
     }
 
-    /// <summary>The device on this port holds the ring: it sends instead of repeating.</summary>
+    /// <summary>The device on this port holds the ring: it sends instead of repeating. Until <see cref="PortReleased"/> the first time counts.</summary>
     public void PortHolds(Instant now, int port)
     {
-        (_holder, _heldSince) = (port, now);
+        if (_holder != port)
+        {
+            (_holder, _heldSince) = (port, now);
+        }
+
         _ports[port] = _ports[port] with { Light = PortLight.Sending };
     }
 

@@ -290,7 +290,7 @@ internal sealed class BitLoop(SimRing ring) : RingLoop(ring)
     {
         if (member == Driver)
         {
-            Ring.TokenSeen?.Invoke(now, 0, 1);
+            Ring.TellToken(this, now, 0, 1);
         }
 
         Instant flagOut = member.Local(TimeAt(member, member.Line.FlagOutIfCaptured));

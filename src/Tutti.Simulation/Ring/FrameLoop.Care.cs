@@ -240,8 +240,16 @@ internal sealed partial class FrameLoop
     {
         long tick = TickOf(Ring.Now - monitor.CableFromDriver);
         TellPasses(tick);
+        int before = _path.MonitorBase;
         SetHalf(tick, rate);
         _path.SetMonitor(monitor, CableHalfBits());
+        if (_path.MonitorBase != before)
+        {
+            // The monitor's delay is longer or shorter now: what was in it is torn.
+            _traffic.Drop((flight, to) => LoopPath.IsBetween(flight.Sender, monitor.Position, to) && flight.Sender != monitor.Position && to != monitor.Position
+                && _path.Travel(flight.Sender, monitor.Position, flight.Closed) + before > tick);
+        }
+
         _traffic.Retime(delivery => TimeAt(Ring.All[delivery.To], delivery.Tick));
         LoseTokenIfDeaf();
     }

@@ -286,7 +286,7 @@ internal sealed partial class FrameLoop : RingLoop
 
         long lap = _path.Latency;
         long times = ((until - _nextPass) / lap) + 1;
-        Ring.TokenSeen?.Invoke(TimeAt(Driver, _nextPass), lap * Half, times);
+        Ring.TellToken(this, TimeAt(Driver, _nextPass), lap * Half, times);
         _nextPass += times * lap;
     }
 

@@ -1,5 +1,4 @@
 using Tutti.Protocols.Zipi;
-using Tutti.Protocols.Zipi.Link;
 
 namespace Tutti.Simulation.Ring;
 

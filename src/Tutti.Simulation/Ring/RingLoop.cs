@@ -63,6 +63,7 @@ internal abstract class RingLoop(SimRing ring)
     public void Insert(RingMember member)
     {
         (member.LineIsLost, member.LastZero, member.LastOne) = (false, Ring.Now, Ring.Now);
+        Ring.SetAlone(member, alone: false);
         Place([.. Members, member]);
         member.Line = new LoopStation(member.Core is Device);
         Entered(member);
@@ -71,7 +72,7 @@ internal abstract class RingLoop(SimRing ring)
             member.Core.ClockChanged(Rate);
         }
 
-        if (member.Link.State is StationState.Claiming or StationState.Monitor)
+        if (member.Link.State != StationState.Unaddressed)
         {
             member.Link.Reattached(member.Local(Ring.Now));
             Ring.Drain(member);
@@ -88,6 +89,8 @@ internal abstract class RingLoop(SimRing ring)
     {
         Place([.. Members.Where(m => m != member)]);
         (member.Loop, member.IsStuck, member.IsGated) = (null, false, false);
+        (member.LineIsLost, member.LastZero) = (false, Ring.Now);
+        Ring.SetAlone(member, alone: true);
         Lost(member);
         SetDriver(Driver == member ? null : Driver);
         Changed();

@@ -1,6 +1,4 @@
 using Tutti.Protocols.Zipi;
-using Tutti.Protocols.Zipi.Bits;
-using Tutti.Protocols.Zipi.Link;
 
 namespace Tutti.Simulation.Ring;
 
@@ -52,11 +50,7 @@ internal sealed class RingWiring
                 _ring.Drain(member);
             }
         }
-        else if (!member.IsHub)
-        {
-            SetAlone(member);
-        }
-
+        (member.LineIsLost, member.LastZero) = (false, _ring.Now);
         Attach(member);
     }
 
@@ -70,7 +64,6 @@ internal sealed class RingWiring
         member.IsOn = false;
         Detach(member);
         TakeOut(member);
-        _ring.SetAlone(member, alone: false);
     }
 
     public void Plug(RingMember member)
@@ -195,7 +188,6 @@ internal sealed class RingWiring
         }
         else if (member is { IsOn: true, IsPortOpen: true, Loop: null })
         {
-            _ring.SetAlone(member, alone: false);
             member.Parent!.Junction!.Insert(member);
         }
     }
@@ -209,15 +201,7 @@ internal sealed class RingWiring
         else if (member.Loop is { } loop)
         {
             loop.Remove(member);
-            SetAlone(member);
         }
-    }
-
-    private void SetAlone(RingMember member)
-    {
-        member.LineIsLost = false;
-        member.LastZero = _ring.Now;
-        _ring.SetAlone(member, member.IsOn && member.Loop is null);
     }
 
     // Both relays are open: the two rings are one, if both have the slowest clock; else the faster ring is asked to slow down again.

@@ -26,6 +26,7 @@ public abstract class SimRing
         _members = [.. RingMember.Of(plan)];
         _faults = new FaultSchedule(plan, _members);
         _wiring = new RingWiring(this, _members, MakeLoop);
+        _alone.AddRange(_members);
     }
 
     /// <summary>What is simulated.</summary>
@@ -55,7 +56,7 @@ public abstract class SimRing
     /// <summary>Called for each frame of a turn after <see cref="Captured"/>'s station has put it there; destination to check, valid during the call.</summary>
     public Action<RingMember, ReadOnlyMemory<byte>>? Sent { get; set; }
 
-    /// <summary>Called when the token comes to the monitor: when at first, how long from one time to the next, how many times.</summary>
+    /// <summary>Called when the token comes to the monitor of the ring that the first hub is in: when at first, how long from one time to the next, how many times.</summary>
     public Action<long, long, long>? TokenSeen { get; set; }
 
     /// <summary>Called when something goes wrong, or right again: chance's bit errors included.</summary>
@@ -111,35 +112,20 @@ public abstract class SimRing
     {
         while (true)
         {
-            RingLoop? first = null;
-            long next = long.MaxValue;
-            long after = Math.Min(NextAlone(), _faults.Next);
-            foreach (RingLoop loop in _loops)
-            {
-                long time = loop.NextTime;
-                if (time < next)
-                {
-                    after = Math.Min(after, next);
-                    (first, next) = (loop, time);
-                }
-                else
-                {
-                    after = Math.Min(after, time);
-                }
-            }
-
-            if (Math.Min(next, after) > nanoseconds)
+            RingLoop? first = FirstLoop(out long next, out long second);
+            long others = Math.Min(NextAlone(), _faults.Next);
+            if (Math.Min(next, others) > nanoseconds)
             {
                 break;
             }
 
-            if (first is null || after <= next)
+            if (others <= next)
             {
-                TakeOthers(after);
+                TakeOthers(others);
             }
             else
             {
-                first.Run(Math.Min(nanoseconds, after - 1));
+                first!.Run(Math.Min(nanoseconds, Math.Min(second, others - 1)));
             }
         }
 
@@ -222,10 +208,18 @@ public abstract class SimRing
         member.Loop?.Planned(member);
     }
 
+    internal void TellToken(RingLoop loop, long first, long lap, long times)
+    {
+        if (loop == MainLoop)
+        {
+            TokenSeen?.Invoke(first, lap, times);
+        }
+    }
+
     /// <summary>The port of a station's hub sees that it sends and does not stop.</summary>
     internal void HoldIfStuck(RingMember member)
     {
-        if (member is { IsStuck: true, Parent: { IsOn: true, Core: Hub hub } })
+        if (member is { IsStuck: true, Parent: { IsOn: true, IsStation: true, Core: Hub hub } })
         {
             hub.PortHolds(member.Parent.Local(Now), member.Port);
             Drain(member.Parent);
@@ -243,6 +237,27 @@ public abstract class SimRing
     }
 
     private protected abstract RingLoop MakeLoop();
+
+    // The loop in which something happens next, and when it has to wait for another one.
+    private RingLoop? FirstLoop(out long next, out long second)
+    {
+        RingLoop? first = null;
+        next = second = long.MaxValue;
+        foreach (RingLoop loop in _loops)
+        {
+            long time = loop.NextTime;
+            if (time < next)
+            {
+                (first, next, second) = (loop, time, next);
+            }
+            else
+            {
+                second = Math.Min(second, time);
+            }
+        }
+
+        return first;
+    }
 
     private long NextAlone()
     {

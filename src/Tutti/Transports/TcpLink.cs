@@ -49,7 +49,7 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket)
         }
         catch (SocketException e)
         {
-            return (e.SocketErrorCode == SocketError.ConnectionRefused ? LinkEnd.Refused : LinkEnd.Unreachable, string.Empty);
+            return (Why(e.SocketErrorCode), string.Empty);
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or ArgumentException)
         {
@@ -123,6 +123,13 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket)
 
     /// <summary>Closes the connection; the reader ends.</summary>
     public void Close() => socket.Dispose();
+
+    private static LinkEnd Why(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused => LinkEnd.Refused,
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery => LinkEnd.UnknownHost,
+        _ => LinkEnd.Unreachable,
+    };
 
     private async Task SendRestAsync(ReadOnlyMemory<byte> octets)
     {

@@ -1,5 +1,23 @@
+using Tutti.Simulation.Ring.Reports;
+
 namespace Tutti.Cli.Verbs;
 
-/// <summary>A device as <c>ring ls</c> and <c>ring find</c> tell it.</summary>
+/// <summary>A device in <c>tutti ring sim --json</c>.</summary>
 internal sealed record RingDeviceJson(
-    int Address, string Id, string Name, int? Position, bool? Connected, bool? Sending, double? ClockErrorUs, IReadOnlyDictionary<string, IReadOnlyList<string>> Characteristics);
+    string Name, int Position, int Address, long Sent, long Arrived, long Lost, long Refused, QuantilesJson Latency, QuantilesJson Wait, int WorstQueue, int Queue, double Share)
+{
+    /// <summary>The same report for a program.</summary>
+    public static RingDeviceJson Of(DeviceReport device) => new(
+        device.Name,
+        device.Position,
+        device.Address,
+        device.Sent,
+        device.Arrived,
+        device.Lost,
+        device.Refused,
+        QuantilesJson.Of(device.Latency),
+        QuantilesJson.Of(device.Wait),
+        device.WorstQueue,
+        device.Queue,
+        Math.Round(device.Share, 4));
+}

@@ -9,7 +9,7 @@ namespace Tutti.Cli.Verbs;
 [JsonSerializable(typeof(RingHubUpJson))]
 [JsonSerializable(typeof(RingHubChangeJson))]
 [JsonSerializable(typeof(RingLsJson))]
-[JsonSerializable(typeof(IReadOnlyList<RingDeviceJson>))]
+[JsonSerializable(typeof(IReadOnlyList<RingMemberJson>))]
 [JsonSerializable(typeof(RingStatusJson))]
 [JsonSerializable(typeof(RingJoinedJson))]
 [JsonSerializable(typeof(RingMessageJson))]
@@ -18,6 +18,8 @@ namespace Tutti.Cli.Verbs;
 [JsonSerializable(typeof(RingSynthEndJson))]
 [JsonSerializable(typeof(MpdlPlayedJson))]
 [JsonSerializable(typeof(RingGatewayJson))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(RingReportJson))]
 internal sealed partial class RingJson : JsonSerializerContext
 {
     /// <summary>The one instance.</summary>

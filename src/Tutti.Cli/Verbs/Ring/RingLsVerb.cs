@@ -69,7 +69,7 @@ internal static class RingLsVerb
                 HubStatus status = await ring.GetHubStatusAsync(run.Cancellation);
                 if (run.Output.AsJson)
                 {
-                    run.Output.Json([.. devices.Select(d => ToJson(d, status))], RingJson.Plain.IReadOnlyListRingDeviceJson);
+                    run.Output.Json([.. devices.Select(d => ToJson(d, status))], RingJson.Plain.IReadOnlyListRingMemberJson);
                 }
                 else if (devices.Length > 0)
                 {
@@ -110,10 +110,10 @@ internal static class RingLsVerb
         _ => "○ ○",
     };
 
-    private static RingDeviceJson ToJson(RemoteDevice device, HubStatus status)
+    private static RingMemberJson ToJson(RemoteDevice device, HubStatus status)
     {
         HubPortStatus? port = PortOf(device, status);
-        return new RingDeviceJson(
+        return new RingMemberJson(
             device.Address,
             $"{device.Id:x16}",
             device.Name,

@@ -1,6 +1,9 @@
 using System.CommandLine;
 
 using Tutti.Cli.Running;
+using Tutti.Simulation.Ring.Pictures;
+using Tutti.Simulation.Ring.Reports;
+using Tutti.Simulation.Ring.Scenarios;
 
 namespace Tutti.Cli.Verbs;
 
@@ -33,13 +36,66 @@ internal static class RingSimVerb
         };
     }
 
-    private static ExitCode Run(Invocation run, string? scenario, bool bits, string? svg, uint? seed)
+    private static ExitCode Run(Invocation run, string? name, bool bits, string? svg, uint? seed)
     {
-        if (scenario == Published)
+        if (name is null)
+        {
+            List(run.Output);
+            return ExitCode.Done;
+        }
+
+        if (name == Published)
         {
             return PublishedTable.Print(run.Output, (int)(seed ?? 1));
         }
 
-        throw new UsageException(scenario ?? "SCENARIO", "there is no such scenario", "write published");
+        RingReport report = RingRun.Play(ScenarioSource.Read(name, seed), bits);
+        if (svg is not null)
+        {
+            Write(svg, RingPicture.Draw(report));
+        }
+
+        if (run.Output.AsJson)
+        {
+            run.Output.Json(RingReportJson.Of(report), RingJson.Plain.RingReportJson);
+        }
+        else
+        {
+            RingReportText.Print(run.Output, report);
+        }
+
+        return report.Violations.Count == 0 ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    private static void List(CommandOutput output)
+    {
+        if (output.AsJson)
+        {
+            output.Json([.. BuiltInScenarios.Names, Published], RingJson.Plain.IReadOnlyListString);
+            return;
+        }
+
+        TextTable table = new("scenario", "what it is about");
+        foreach (string name in BuiltInScenarios.Names)
+        {
+            table.Add(name, BuiltInScenarios.About(name));
+        }
+
+        table.Add(Published, "What was promised in 1994, and what is measured.");
+        table.Print(output);
+        output.Line("");
+        output.Line("Or a file of your own: docs/ring-simulation.md says what stands in it.");
+    }
+
+    private static void Write(string path, string text)
+    {
+        try
+        {
+            File.WriteAllText(path, text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException(path, "the picture cannot be written there", e.Message);
+        }
     }
 }

@@ -11,7 +11,7 @@ namespace Tutti.Protocols.Zipi.Link;
 internal sealed class MonitorDuties
 {
     private const byte SpeedTurns = 2;
-    private const int TestRounds = 3;
+    private const int TestRounds = SpeedPause.Tests;
 
     // A newcomer goes on the loop at its first token and may answer from its second on.
     private const int TokensBeforeNewcomersRoll = 2;
@@ -57,6 +57,9 @@ internal sealed class MonitorDuties
 
     /// <summary>The number of the last roll that was assigned; 0 before the first.</summary>
     public byte Roll { get; private set; }
+
+    /// <summary>True while the clock is what it was negotiated to be (zipi-2.27).</summary>
+    public bool IsSettled => _settled && !_speed.IsBusy;
 
     /// <summary>Stations that delay the ring.</summary>
     public int Stations => _members.Count;

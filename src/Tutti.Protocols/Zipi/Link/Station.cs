@@ -18,6 +18,7 @@ public sealed class Station
     private readonly SendQueue _queue;
     private readonly AcknowledgementBook _book = new();
     private readonly MonitorWatch _watch;
+    private readonly SpeedPause _pause = new();
     private readonly Turn _turn = new();
     private readonly Outbox<RingAction> _actions = new(64);
     private readonly Outbox<RingEvent> _events;
@@ -36,6 +37,7 @@ public sealed class Station
     private int _delayHalfBits;
     private int _delayCable;
     private bool _placed;
+    private bool _wasFast;
 
     /// <summary>A station that has just been switched on.</summary>
     /// <param name="options">What it is.</param>
@@ -62,6 +64,9 @@ public sealed class Station
 
     /// <summary>True while it is the monitor.</summary>
     public bool IsMonitor => _duties is not null;
+
+    /// <summary>True while it is the monitor and the clock is what it was negotiated to be.</summary>
+    public bool IsSettled => _duties?.IsSettled ?? false;
 
     /// <summary>The clock of the line.</summary>
     public LineRate Rate { get; private set; } = LineRates.Slowest;
@@ -156,6 +161,7 @@ public sealed class Station
             return true;
         }
 
+        _pause.CountToken();
         _queue.CountToken(now, _events);
         return Compose(now, flagOut);
     }
@@ -238,10 +244,11 @@ public sealed class Station
     /// <summary>The line lives again.</summary>
     public void LineFound() => _watch.LineFound();
 
-    /// <summary>The hub's relay has put the station into a ring: a claim that nobody could hear is over.</summary>
+    /// <summary>The hub's relay has put the station into a ring again: a claim that nobody could hear is over, and the clock is about to change.</summary>
     public void Reattached(Instant now)
     {
         _watch.Heard(now);
+        _pause.Begin(now);
         if (State is StationState.Claiming or StationState.Monitor)
         {
             Withdraw();
@@ -252,6 +259,7 @@ public sealed class Station
     public void ClockChanged(LineRate rate)
     {
         Rate = rate;
+        _wasFast |= rate > LineRates.Slowest;
         if (_rateBeforeGate != LineRate.None && rate <= _rateBeforeGate)
         {
             EndBurst();
@@ -316,7 +324,10 @@ public sealed class Station
         {
             _book.Fill(_turn, OwnSource);
             ComposeWish();
-            _queue.Fill(_turn, now, OwnSource);
+            if (_duties?.IsSettled ?? !_pause.IsOn(now))
+            {
+                _queue.Fill(_turn, now, OwnSource);
+            }
         }
 
         return _turn.Count > 0;
@@ -374,6 +385,11 @@ public sealed class Station
                 break;
             case ManagementType.Roll when _duties is null:
                 _watch.Heard(now);
+                if (_wasFast && Rate == LineRates.Slowest && !frame.RollIsForNewcomers)
+                {
+                    _pause.Begin(now);
+                }
+
                 _presentDue = !_options.IsHub && (!frame.RollIsForNewcomers || Address == RingAddress.None) && (State != StationState.Silent || !frame.RollIsForNewcomers);
                 break;
             case ManagementType.Present:
@@ -381,10 +397,15 @@ public sealed class Station
                 break;
             case ManagementType.Assign when _duties is null:
                 _watch.Heard(now);
+                _pause.Prolong(now);
                 TakeAssign(frame);
                 break;
             case ManagementType.Speed when _duties is null:
                 _watch.Heard(now);
+                _pause.Begin(now);
+                break;
+            case ManagementType.Test when _duties is null:
+                _pause.CountTest(now);
                 break;
             case ManagementType.Wish:
                 (byte one, byte other, byte milliseconds) = frame.Pair;

@@ -1,5 +1,4 @@
 using Tutti.Protocols.Zipi;
-using Tutti.Protocols.Zipi.Link;
 
 namespace Tutti.Simulation.Ring.Scenarios;
 
@@ -196,7 +195,7 @@ public sealed class RingScenarioReader
     private IEnumerable<RingLoad> ReadLoads(ScenarioLine line)
     {
         const string shape = "write load FROM -> TO 100 bytes every 10ms [acknowledged] [random] [from TIME] [until TIME] [frames N]";
-        int[] from = [.. Devices(line, line.Word("who sends", shape))];
+        int[] from = Devices(line, line.Word("who sends", shape));
         line.Expect("->", shape);
         string to = line.Word("who receives", shape);
         int receiver = to == "all" ? RingLoad.All : Device(line, to);
@@ -266,7 +265,7 @@ public sealed class RingScenarioReader
         return new PlannedFault(at, position, fault);
     }
 
-    private IEnumerable<int> Devices(ScenarioLine line, string name)
+    private int[] Devices(ScenarioLine line, string name)
     {
         if (!name.EndsWith('*'))
         {
