@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 using Tutti.Protocols.Mpdl;
 using Tutti.Protocols.Wire;
 
@@ -25,7 +23,7 @@ public sealed class Synthesizer
     private readonly PacketQueue _queue;
     private readonly VoicePool _pool;
     private readonly MixBus _bus = new();
-    private readonly Room _room;
+    private readonly Hall _room;
     private readonly Limiter _limiter;
     private long _frame;
 
@@ -48,7 +46,7 @@ public sealed class Synthesizer
         _clock = new FrameClock(Options.Start, Options.SampleRate);
         _queue = new PacketQueue(Options.MaxWaiting, Options.MaxWaitingBytes);
         _pool = new VoicePool(_engine, Options, Counters);
-        _room = new Room(Options.SampleRate);
+        _room = new Hall(Options.SampleRate);
         _limiter = new Limiter(Options.SampleRate);
     }
 
@@ -128,7 +126,7 @@ public sealed class Synthesizer
     public void LinkRestored() => _engine.LinkRestored(Now);
 
     /// <summary>Takes the oldest answer to a query.</summary>
-    public bool TryDequeue([MaybeNullWhen(false)] out MpdlAnswer answer) => _engine.TryDequeue(out answer);
+    public bool TryDequeue(out MpdlAnswer answer) => _engine.TryDequeue(out answer);
 
     /// <summary>Everything but what is measured and has no handler, and what is free for devices.</summary>
     private static bool Responds(DescriptorId id) => DescriptorCatalog.KindOf(id) switch

@@ -47,16 +47,11 @@ public sealed record SynthesizerOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Voices, 1_024, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxWaiting, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxWaitingBytes, nameof(options));
-        CheckRange(options.Gain, 16);
-        CheckRange(options.Room, 4);
+        ArgumentOutOfRangeException.ThrowIfEqual(float.IsNaN(options.Gain) || float.IsNaN(options.Room), true, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Gain, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Gain, 16, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Room, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Room, 4, nameof(options));
         return options;
-
-        static void CheckRange(float value, float top)
-        {
-            if (!(value >= 0 && value <= top))
-            {
-                throw new ArgumentOutOfRangeException(nameof(options), value, "Out of range.");
-            }
-        }
     }
 }

@@ -16,7 +16,7 @@ internal sealed record NoiseShape(
     double Q = 0.7)
 {
     /// <summary>So soft that it is nothing, in dB.</summary>
-    public const double Nothing = -120;
+    public const double Nothing = -200;
 
     /// <summary>No noise but where a balance asks for it.</summary>
     public static readonly NoiseShape None = new();

@@ -18,7 +18,7 @@ internal static class Programs
         .. Bowed.Strings, .. Bowed.Ensembles,
         .. Winds.Brass, .. Winds.Reeds, .. Winds.Pipes,
         .. Electronics.Leads, .. Electronics.Pads, .. Electronics.Effects,
-        .. World.Ethnic, .. World.Percussive, .. World.Noises,
+        .. FolkAndNoise.Ethnic, .. FolkAndNoise.Percussive, .. FolkAndNoise.Noises,
     ];
 
     /// <summary>The menu.</summary>

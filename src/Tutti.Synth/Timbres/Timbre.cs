@@ -14,12 +14,6 @@ internal sealed record Timbre
     /// <summary>How much softer than the slope says the even harmonics are, in dB: a pipe closed at one end has few.</summary>
     public double Even { get; init; }
 
-    /// <summary>The levels of the first harmonics in dB, where the slope is not enough: drawbars.</summary>
-    public IReadOnlyList<double> Drawbars { get; init; } = [];
-
-    /// <summary>True when there is nothing above the drawbars.</summary>
-    public bool HasOnlyDrawbars { get; init; }
-
     /// <summary>The partials of what is not a string or a pipe: bells, bars, skins. Empty: harmonics.</summary>
     public IReadOnlyList<Mode> Modes { get; init; } = [];
 
@@ -29,7 +23,7 @@ internal sealed record Timbre
     /// <summary>How stiff the string is: harmonic k is sharp by the factor sqrt(1 + stiffness k²).</summary>
     public double Stiffness { get; init; }
 
-    /// <summary>The most partials.</summary>
+    /// <summary>How many harmonics at middle C and above; low notes have more.</summary>
     public int Partials { get; init; } = 40;
 
     /// <summary>What is not tone.</summary>

@@ -49,7 +49,7 @@ internal readonly record struct NoteValues
     public double Flux { get; private init; }
 
     /// <summary>Where it stands.</summary>
-    public Placement Placement { get; private init; }
+    public SoundPlace Placement { get; private init; }
 
     /// <summary>Reads all of them from the engine.</summary>
     public static NoteValues Read(MpdlEngine engine, NoteAddress note, Instant now, SynthesizerOptions options)
@@ -71,7 +71,7 @@ internal readonly record struct NoteValues
             Energy = engine.Effective(note, DescriptorId.TimbreX, now) / 128,
             Bite = engine.Effective(note, DescriptorId.TimbreY, now) / 128,
             Flux = engine.Effective(note, DescriptorId.TimbreZ, now) / 128,
-            Placement = Placement.Read(engine, note, now, options),
+            Placement = SoundPlace.Read(engine, note, now, options),
         };
     }
 

@@ -12,7 +12,7 @@ namespace Tutti.Synth;
 internal sealed class PartialBank
 {
     /// <summary>The most partials.</summary>
-    public const int Most = 96;
+    public const int Most = 128;
 
     private const int Lanes = 8;
     private const int Groups = Most / Lanes;

@@ -12,6 +12,10 @@ internal sealed class Spectrum
 {
     private const double MinTilt = -24;
     private const double MaxTilt = 2;
+    private const double MiddleC = 261.6256;
+
+    /// <summary>Higher ones die before anybody hears two strings beat.</summary>
+    private const int PartialsWithAftersound = 20;
     private const double MinusSixtyDecibels = 6.907755;
 
     // in the lanes of vectors; beyond the last partial everything is 0
@@ -57,8 +61,11 @@ internal sealed class Spectrum
         Count = 0;
         LongestAttack = 0;
         int unison = Math.Clamp(timbre.Unison, 1, 3);
-        int most = Math.Min(timbre.Modes.Count > 0 ? timbre.Modes.Count : timbre.HasOnlyDrawbars ? timbre.Drawbars.Count : timbre.Partials, PartialBank.Most / unison);
-        double octavesUp = Math.Log2(hertz / 261.6256);
+        double octavesUp = Math.Log2(hertz / MiddleC);
+
+        // low notes need more of them to be as bright
+        double harmonics = timbre.Partials * Math.Clamp(MiddleC / hertz, 1, 3);
+        int most = timbre.Modes.Count > 0 ? timbre.Modes.Count : (int)harmonics;
         for (int k = 1; k <= most; k++)
         {
             Mode mode = timbre.Modes.Count > 0 ? timbre.Modes[k - 1] : Harmonic(timbre, k);
@@ -67,8 +74,14 @@ internal sealed class Spectrum
                 break;
             }
 
+            int copies = timbre.Aftersound > 0 && k > PartialsWithAftersound ? 1 : unison;
+            if (Count + copies > PartialBank.Most)
+            {
+                break;
+            }
+
             double level = FactorOf(mode.Level + BodyAt(timbre, mode.Ratio * hertz));
-            for (int copy = 0; copy < unison; copy++)
+            for (int copy = 0; copy < copies; copy++)
             {
                 Add(timbre, mode, level, k % 2 == 0, copy, unison, octavesUp, attackFactor);
             }
@@ -149,7 +162,7 @@ internal sealed class Spectrum
     {
         double stiff = Math.Sqrt((1 + (timbre.Stiffness * k * k)) / (1 + timbre.Stiffness));
         double slope = (timbre.Slope * Math.Log2(k)) + (k % 2 == 0 ? timbre.Even : 0);
-        return new Mode(k * stiff, k <= timbre.Drawbars.Count ? timbre.Drawbars[k - 1] : slope);
+        return new Mode(k * stiff, slope);
     }
 
     private static double BodyAt(Timbre timbre, double hertz)

@@ -21,7 +21,7 @@ public class RingVerbTests
         await viola.LineAsync(line => line.Contains("\"name\":\"viola\"", StringComparison.Ordinal));
         await cello.LineAsync(line => line.Contains("\"name\":\"cello\"", StringComparison.Ordinal));
         string text = Path.Combine(folder, "song.txt"), song = Path.Combine(folder, "song.mpdl");
-        await File.WriteAllTextAsync(text, "@0s 1.1.1 pitch A4 loudness f trigger\n@0.5s 1.1.1 release\n@0.5s 1.1.2 pitch C5 loudness f trigger\n@1.5s 1.1.2 release\n", Cancel);
+        await File.WriteAllTextAsync(text, "@0s 1.1 program-now 41\n@0s 1.1.1 pitch A4 loudness f trigger\n@0.5s 1.1.1 release\n@0.5s 1.1.2 pitch C5 loudness f trigger\n@1.5s 1.1.2 release\n", Cancel);
         Assert.Equal(0, (await TuttiProcess.RunAsync(room, "mpdl", "encode", text, song)).Code);
 
         await using TuttiProcess play = new(room, "mpdl", "play", song, "--to", "viola", "--hub", at, "--json");
@@ -29,7 +29,7 @@ public class RingVerbTests
         await hub.LineAsync(line => line.Contains("bypassed", StringComparison.Ordinal));
         Assert.Equal(0, await play.EndAsync());
         using JsonDocument played = JsonDocument.Parse(await play.LineAsync());
-        Assert.Equal((4, 0), (played.RootElement.GetProperty("packets").GetInt32(), played.RootElement.GetProperty("notSent").GetInt32()));
+        Assert.Equal((5, 0), (played.RootElement.GetProperty("packets").GetInt32(), played.RootElement.GetProperty("notSent").GetInt32()));
         await cello.DisposeAsync();
 
         await using TuttiProcess again = new(room, "ring", "synth", "cello", "--hub", at, "--out", Path.Combine(folder, "again.wav"), "--json");

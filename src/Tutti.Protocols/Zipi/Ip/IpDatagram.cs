@@ -62,7 +62,7 @@ public readonly ref struct IpDatagram
     public uint Number => U32(7);
 
     /// <summary>True when the parts are numbered.</summary>
-    public bool IsNumbered => (Flags & Flag.Numbered) != 0;
+    public bool IsNumbered => (Flags & Flag.Numbered) != Flag.None;
 
     /// <summary>The number that the sender expects next.</summary>
     public uint Expected => U32(11);
@@ -77,7 +77,7 @@ public readonly ref struct IpDatagram
     public ReadOnlySpan<byte> Octets => _octets;
 
     /// <summary>True when counter and code follow the parts.</summary>
-    public bool IsSealed => (Flags & Flag.Sealed) != 0;
+    public bool IsSealed => (Flags & Flag.Sealed) != Flag.None;
 
     /// <summary>Reads a datagram; what is malformed anywhere is refused whole.</summary>
     public static bool TryRead(ReadOnlySpan<byte> octets, out IpDatagram datagram, out DecodeError error)

@@ -79,7 +79,7 @@ internal sealed class IpLink(uint number, IpSeal? seal, IpOptions options, Insta
         }
 
         HeardAt = now;
-        OtherWants = (datagram.Flags & IpDatagram.Flag.Wants) != 0;
+        OtherWants = (datagram.Flags & IpDatagram.Flag.Wants) != IpDatagram.Flag.None;
         _channel.TakeConfirmation(now, datagram.Expected, datagram.Seen);
         if (!datagram.IsNumbered || _channel.Accept(now, datagram.Number, datagram.Parts))
         {
@@ -115,7 +115,7 @@ internal sealed class IpLink(uint number, IpSeal? seal, IpOptions options, Insta
             return false;
         }
 
-        IpDatagram.Flag flags = (seal is null ? 0 : IpDatagram.Flag.Sealed) | (Wants ? IpDatagram.Flag.Wants : 0);
+        IpDatagram.Flag flags = (seal is null ? IpDatagram.Flag.None : IpDatagram.Flag.Sealed) | (Wants ? IpDatagram.Flag.Wants : IpDatagram.Flag.None);
         uint parts = 0;
         ReadOnlySpan<byte> content = _loose.WrittenSpan;
         if (content.IsEmpty && _channel.TryTake(now, out parts, out content))

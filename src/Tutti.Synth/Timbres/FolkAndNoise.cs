@@ -1,7 +1,7 @@
 namespace Tutti.Synth;
 
 /// <summary>Programs 105 to 128: instruments of other traditions, tuned percussion, noises.</summary>
-internal static class World
+internal static class FolkAndNoise
 {
     private static readonly Timbre s_lute = new()
     {

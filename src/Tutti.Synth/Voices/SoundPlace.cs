@@ -11,7 +11,7 @@ namespace Tutti.Synth;
 /// <param name="Room">Factor of what the room gets, relative to what it usually gets.</param>
 /// <param name="Brightness">Factor of the centroid.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Placement(double Left, double Right, double Room, double Brightness)
+internal readonly record struct SoundPlace(double Left, double Right, double Room, double Brightness)
 {
     private const double NeutralMetres = 10;
 
@@ -19,7 +19,7 @@ internal readonly record struct Placement(double Left, double Right, double Room
     private const double NearestMetres = 2;
 
     /// <summary>Reads the place of a note, in the way of saying it that was used last (mpdl-3.11).</summary>
-    public static Placement Read(MpdlEngine engine, NoteAddress note, Instant now, SynthesizerOptions options)
+    public static SoundPlace Read(MpdlEngine engine, NoteAddress note, Instant now, SynthesizerOptions options)
     {
         switch (engine.PlacementOf(note))
         {
@@ -38,7 +38,7 @@ internal readonly record struct Placement(double Left, double Right, double Room
             case PlacementMethod.Outputs:
                 double left = engine.Effective(note, DescriptorId.OutputLevel, now, options.LeftOutput) / 128;
                 double right = engine.Effective(note, DescriptorId.OutputLevel, now, options.RightOutput) / 128;
-                return new Placement(left * Math.Sqrt(0.5), right * Math.Sqrt(0.5), (left + right) / 2, 1);
+                return new SoundPlace(left * Math.Sqrt(0.5), right * Math.Sqrt(0.5), (left + right) / 2, 1);
 
             default:
                 return Across(0);
@@ -47,21 +47,21 @@ internal readonly record struct Placement(double Left, double Right, double Room
 
     /// <summary>Equal energy: the squares of left and right add up to 1 everywhere.</summary>
     /// <param name="across">-1 left, 0 in the middle, 1 right.</param>
-    private static Placement Across(double across)
+    private static SoundPlace Across(double across)
     {
         (double right, double left) = Math.SinCos((across + 1) * Math.PI / 4);
-        return new Placement(Math.Max(left, 0), Math.Max(right, 0), 1, 1);
+        return new SoundPlace(Math.Max(left, 0), Math.Max(right, 0), 1, 1);
     }
 
-    private static Placement Around(double azimuth, double elevation, double metres)
+    private static SoundPlace Around(double azimuth, double elevation, double metres)
     {
         double level = Math.Cos(elevation);
         double behind = (1 - (Math.Cos(azimuth) * level)) / 2;
         double near = NeutralMetres / Math.Max(metres, NearestMetres);
-        Placement direct = Across(Math.Sin(azimuth) * level);
+        SoundPlace direct = Across(Math.Sin(azimuth) * level);
 
         // The sound that comes straight grows weaker with distance, what the room gives back does not; air takes the brightness.
-        return new Placement(
+        return new SoundPlace(
             direct.Left * near,
             direct.Right * near,
             1,

@@ -1,7 +1,7 @@
 namespace Tutti.Synth;
 
 /// <summary>A small hall around the notes: eight delays that feed each other, darker and softer with each pass.</summary>
-internal sealed class Room
+internal sealed class Hall
 {
     private const int Lines = 8;
     private const double ReverberationSeconds = 1.7;
@@ -24,7 +24,7 @@ internal sealed class Room
 
     /// <summary>A room in which nothing sounds.</summary>
     /// <param name="sampleRate">Frames a second.</param>
-    public Room(int sampleRate)
+    public Hall(int sampleRate)
     {
         _framesStill = _sampleRate = sampleRate;
         _delays = [.. s_milliseconds.Select(ms => new float[(int)(ms * sampleRate / 1000)])];
