@@ -1,3 +1,4 @@
+#:property PublishAot=false
 #:project ../src/Tutti/Tutti.csproj
 
 // A guitar on a ZIPI ring: six strings, each an instrument of its own, heard by everybody who speaks MPDL.
@@ -14,6 +15,11 @@ RemoteDevice synth = await ring.FindAsync("class = synthesizer");
 Console.WriteLine($"{ring.Name} is device {ring.Address}; {synth.Name} is device {synth.Address}");
 
 Note[] strings = [.. open.Select((_, i) => synth.Instrument(Guitar, i + 1).Note(1))];
+for (int i = 1; i <= strings.Length; i++)
+{
+    synth.Instrument(Guitar, i).Set(ProgramNumber.GeneralMidi(26).Now).Send();   // an acoustic guitar with steel strings
+}
+
 foreach ((Note note, int fret) in strings.Zip([0, 2, 2, 1, 0, 0]))
 {
     int pitch = open[Array.IndexOf(strings, note)] + fret;

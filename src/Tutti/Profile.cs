@@ -39,33 +39,37 @@ public sealed record Profile
 
     /// <summary>The characteristics in the order in which they are listed.</summary>
     /// <exception cref="ArgumentException">A text is too long, or a version out of its range.</exception>
-    internal Characteristic[] ToCharacteristics()
+    internal static Characteristic[] CharacteristicsOf(Profile profile)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
-        List<Characteristic> all = [Characteristic.OfText(CharacteristicKey.Name, Name)];
-        AddText(all, CharacteristicKey.Class, Class);
-        AddText(all, CharacteristicKey.Manufacturer, Manufacturer);
-        AddText(all, CharacteristicKey.Model, Model);
-        AddText(all, CharacteristicKey.Serial, Serial);
-        if (Polyphony > 0)
+        if (string.IsNullOrWhiteSpace(profile.Name))
         {
-            all.Add(Characteristic.OfNumber(CharacteristicKey.Polyphony, (ulong)Polyphony));
+            throw new ArgumentException("A device has a name.", nameof(profile));
         }
 
-        if (SoftwareVersion is { } version)
+        List<Characteristic> all = [Characteristic.OfText(CharacteristicKey.Name, profile.Name)];
+        AddText(all, CharacteristicKey.Class, profile.Class);
+        AddText(all, CharacteristicKey.Manufacturer, profile.Manufacturer);
+        AddText(all, CharacteristicKey.Model, profile.Model);
+        AddText(all, CharacteristicKey.Serial, profile.Serial);
+        if (profile.Polyphony > 0)
+        {
+            all.Add(Characteristic.OfNumber(CharacteristicKey.Polyphony, (ulong)profile.Polyphony));
+        }
+
+        if (profile.SoftwareVersion is { } version)
         {
             all.Add(version is { Major: <= 255, Minor: >= 0 and <= 255 }
                 ? Characteristic.OfVersion(CharacteristicKey.SoftwareVersion, (byte)version.Major, (byte)version.Minor)
-                : throw new ArgumentException("The parts of a version are 0 to 255 on a ring."));
+                : throw new ArgumentException("The parts of a version are 0 to 255 on a ring.", nameof(profile)));
         }
 
-        if (Applications.Contains(Protocols.Zipi.Application.ApplicationLayer.Mpdl))
+        if (profile.Applications.Contains(Protocols.Zipi.Application.ApplicationLayer.Mpdl))
         {
             all.Add(Characteristic.OfVersion(CharacteristicKey.MpdlVersion, 1, 0));
         }
 
-        all.AddRange(Applications.Select(layer => Characteristic.OfNumber(CharacteristicKey.Application, (ulong)layer)));
-        return [.. all, .. Others];
+        all.AddRange(profile.Applications.Select(layer => Characteristic.OfNumber(CharacteristicKey.Application, (ulong)layer)));
+        return [.. all, .. profile.Others];
     }
 
     private static void AddText(List<Characteristic> to, CharacteristicKey key, string text)

@@ -120,8 +120,8 @@ public sealed partial class Ring
     private static bool Check(SendResult result) => result switch
     {
         SendResult.Queued => true,
-        SendResult.WrongLength => throw new ArgumentException("The content of a frame is 1 to 4095 octets."),
-        SendResult.WrongDestination => throw new ArgumentException("There is no such destination, or all were asked to acknowledge."),
+        SendResult.WrongLength => throw new ArgumentException("The content of a frame is 1 to 4095 octets.", nameof(result)),
+        SendResult.WrongDestination => throw new ArgumentException("There is no such destination, or all were asked to acknowledge.", nameof(result)),
         _ => false,
     };
 

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 
 using Tutti.Protocols.Wire;
-using Tutti.Protocols.Zipi;
 using Tutti.Protocols.Zipi.Ip;
 using Tutti.Protocols.Zipi.Link;
 using Tutti.Rings;
@@ -184,7 +183,7 @@ public sealed partial class Ring : IAsyncDisposable
 
     private static IpDevice MakeCore(Profile profile, RingOptions options)
     {
-        Protocols.Zipi.Naming.Characteristic[] characteristics = profile.ToCharacteristics();
+        Protocols.Zipi.Naming.Characteristic[] characteristics = Profile.CharacteristicsOf(profile);
         StationOptions station = new()
         {
             Id = options.Id ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))),

@@ -27,10 +27,10 @@ public sealed record RingPort(string Host, int Port = RingPort.DefaultPort, bool
     public static RingPort Tcp(string host, int port = DefaultPort) => new(host, port, IsTcp: true);
 
     /// <summary>What <c>TUTTI_HUB</c> says; where it says nothing, <see cref="Beacon"/>.</summary>
-    /// <exception cref="ArgumentException">The variable cannot be read.</exception>
+    /// <exception cref="FormatException">The variable cannot be read.</exception>
     public static RingPort FromEnvironment() =>
         Environment.GetEnvironmentVariable("TUTTI_HUB") is { Length: > 0 } text
-            ? TryParse(text, out RingPort? port) ? port : throw new ArgumentException($"TUTTI_HUB says \"{text}\": write HOST, HOST:PORT, or tcp://HOST:PORT.")
+            ? TryParse(text, out RingPort? port) ? port : throw new FormatException($"TUTTI_HUB says \"{text}\": write HOST, HOST:PORT, or tcp://HOST:PORT.")
             : Beacon;
 
     /// <summary>Reads <c>HOST</c>, <c>HOST:PORT</c>, <c>udp://HOST:PORT</c> or <c>tcp://HOST:PORT</c>; an IPv6 address with a port stands in brackets.</summary>

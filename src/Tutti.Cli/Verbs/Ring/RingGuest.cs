@@ -50,7 +50,7 @@ internal static class RingGuest
         {
             return RingPort.FromEnvironment();
         }
-        catch (ArgumentException e)
+        catch (FormatException e)
         {
             throw new UsageException("TUTTI_HUB", e.Message, "set it to HOST, HOST:PORT or tcp://HOST:PORT, or unset it");
         }

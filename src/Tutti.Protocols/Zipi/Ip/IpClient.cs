@@ -211,7 +211,7 @@ internal sealed class IpClient : IIpPartSink
             _part.WriteU64(0);
         }
 
-        IpDatagram.Flag flags = proves && _seal is not null ? IpDatagram.Flag.Sealed : IpDatagram.Flag.None;
+        IpMarks flags = proves && _seal is not null ? IpMarks.Sealed : IpMarks.None;
         IpDatagram.WriteHeader(_datagram, flags, 0, 0, 0, 0);
         IpDatagram.WritePart(_datagram, proves ? IpPartKind.Proof : IpPartKind.Join, _part.WrittenSpan);
         if (proves)

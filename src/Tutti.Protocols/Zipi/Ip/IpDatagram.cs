@@ -35,25 +35,8 @@ public readonly ref struct IpDatagram
 
     private IpDatagram(ReadOnlySpan<byte> octets) => _octets = octets;
 
-    /// <summary>Flags of a datagram.</summary>
-    [Flags]
-    public enum Flag : byte
-    {
-        /// <summary>None.</summary>
-        None = 0,
-
-        /// <summary>The parts are numbered.</summary>
-        Numbered = 1,
-
-        /// <summary>Counter and code follow the parts.</summary>
-        Sealed = 2,
-
-        /// <summary>The sender waits for the token.</summary>
-        Wants = 4,
-    }
-
     /// <summary>What is said beside the parts.</summary>
-    public Flag Flags => (Flag)_octets[2];
+    public IpMarks Marks => (IpMarks)_octets[2];
 
     /// <summary>The hub's number for the link; 0 before there is one.</summary>
     public uint Link => U32(3);
@@ -62,7 +45,7 @@ public readonly ref struct IpDatagram
     public uint Number => U32(7);
 
     /// <summary>True when the parts are numbered.</summary>
-    public bool IsNumbered => (Flags & Flag.Numbered) != Flag.None;
+    public bool IsNumbered => (Marks & IpMarks.Numbered) != IpMarks.None;
 
     /// <summary>The number that the sender expects next.</summary>
     public uint Expected => U32(11);
@@ -77,7 +60,7 @@ public readonly ref struct IpDatagram
     public ReadOnlySpan<byte> Octets => _octets;
 
     /// <summary>True when counter and code follow the parts.</summary>
-    public bool IsSealed => (Flags & Flag.Sealed) != Flag.None;
+    public bool IsSealed => (Marks & IpMarks.Sealed) != IpMarks.None;
 
     /// <summary>Reads a datagram; what is malformed anywhere is refused whole.</summary>
     public static bool TryRead(ReadOnlySpan<byte> octets, out IpDatagram datagram, out DecodeError error)
@@ -124,14 +107,14 @@ public readonly ref struct IpDatagram
     }
 
     /// <summary>Writes the header; parts follow, and the seal where there is one.</summary>
-    public static void WriteHeader(ByteWriter to, Flag flags, uint link, uint number, uint expected, ulong seen)
+    public static void WriteHeader(ByteWriter to, IpMarks marks, uint link, uint number, uint expected, ulong seen)
     {
         ArgumentNullException.ThrowIfNull(to);
         to.Clear();
         Span<byte> header = to.GetSpan(HeaderSize);
         header[0] = Magic;
         header[1] = Version;
-        header[2] = (byte)flags;
+        header[2] = (byte)marks;
         BinaryPrimitives.WriteUInt32BigEndian(header[3..], link);
         BinaryPrimitives.WriteUInt32BigEndian(header[7..], number);
         BinaryPrimitives.WriteUInt32BigEndian(header[11..], expected);

@@ -37,8 +37,7 @@ public sealed class IpDevice : IIpPartSink
     public IpDevice(StationOptions options, IpOptions ip, ReadOnlySpan<byte> chance)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(ip);
-        ip.Check();
+        IpOptions.Check(ip);
         IpChance source = new(chance);
         Device = new Device(options with { LineTellsTime = true, MonitorPriority = 0 }, (int)source.NextNumber());
         Device.ClockChanged(Pretended);

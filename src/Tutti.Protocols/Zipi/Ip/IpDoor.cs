@@ -129,7 +129,7 @@ internal sealed class IpDoor(IpOptions options, IpChance chance)
 
     private ReadOnlyMemory<byte> Compose(IpSeal? seal, IpPartKind kind, ReadOnlySpan<byte> part)
     {
-        IpDatagram.WriteHeader(_datagram, seal is null ? IpDatagram.Flag.None : IpDatagram.Flag.Sealed, 0, 0, 0, 0);
+        IpDatagram.WriteHeader(_datagram, seal is null ? IpMarks.None : IpMarks.Sealed, 0, 0, 0, 0);
         IpDatagram.WritePart(_datagram, kind, part);
         seal?.Close(_datagram);
         return _datagram.WrittenMemory;

@@ -11,5 +11,5 @@ internal static class IpFrames
     /// <summary>The management type of a frame that is one; else 0.</summary>
     public static ManagementType TypeOf(ReadOnlySpan<byte> frame) =>
         frame.Length > RingLimits.ShortestFrameOctets && (FrameClass)(frame[1] & ClassBits) == FrameClass.Management && (frame[1] & SourceBit) == 0
-            ? (ManagementType)frame[2] : 0;
+            ? (ManagementType)frame[2] : default;
 }

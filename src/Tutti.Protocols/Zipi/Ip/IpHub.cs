@@ -52,8 +52,7 @@ public sealed partial class IpHub : IIpPartSink
     public IpHub(StationOptions options, int ports, IpOptions ip, ReadOnlySpan<byte> chance, Instant now, IpPeer? uplink = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(ip);
-        ip.Check();
+        IpOptions.Check(ip);
         _options = ip;
         _chance = new IpChance(chance);
         _door = new IpDoor(ip, new IpChance(chance));

@@ -79,7 +79,7 @@ internal sealed class IpLink(uint number, IpSeal? seal, IpOptions options, Insta
         }
 
         HeardAt = now;
-        OtherWants = (datagram.Flags & IpDatagram.Flag.Wants) != IpDatagram.Flag.None;
+        OtherWants = (datagram.Marks & IpMarks.Wants) != IpMarks.None;
         _channel.TakeConfirmation(now, datagram.Expected, datagram.Seen);
         if (!datagram.IsNumbered || _channel.Accept(now, datagram.Number, datagram.Parts))
         {
@@ -115,12 +115,12 @@ internal sealed class IpLink(uint number, IpSeal? seal, IpOptions options, Insta
             return false;
         }
 
-        IpDatagram.Flag flags = (seal is null ? IpDatagram.Flag.None : IpDatagram.Flag.Sealed) | (Wants ? IpDatagram.Flag.Wants : IpDatagram.Flag.None);
+        IpMarks flags = (seal is null ? IpMarks.None : IpMarks.Sealed) | (Wants ? IpMarks.Wants : IpMarks.None);
         uint parts = 0;
         ReadOnlySpan<byte> content = _loose.WrittenSpan;
         if (content.IsEmpty && _channel.TryTake(now, out parts, out content))
         {
-            flags |= IpDatagram.Flag.Numbered;
+            flags |= IpMarks.Numbered;
         }
 
         IpDatagram.WriteHeader(_datagram, flags, Number, parts, _channel.Expected, _channel.Seen);

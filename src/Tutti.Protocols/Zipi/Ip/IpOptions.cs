@@ -29,20 +29,15 @@ public sealed record IpOptions
 
     /// <summary>Checks the bounds.</summary>
     /// <exception cref="ArgumentException">One is out of its range.</exception>
-    public void Check()
+    internal static IpOptions Check(IpOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(DatagramOctets, 256);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(DatagramOctets, IpDatagram.PartHeaderSize + RingLimits.FrameOctets);
-        ArgumentOutOfRangeException.ThrowIfLessThan(QueueDatagrams, IpChannel.Window);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(QueueDatagrams, 4096);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(SilenceLimit, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(LinksPerHost, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(FramesPerSecond, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(InboxMessages, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(InboxOctets, RingLimits.FrameOctets);
-        if (!System.Numerics.BitOperations.IsPow2(QueueDatagrams) || Key.Length is not (0 or IpSeal.KeySize))
-        {
-            throw new ArgumentException("The queue is a power of two, the key 32 octets or none.");
-        }
+        ArgumentNullException.ThrowIfNull(options);
+        bool isRight = options.DatagramOctets is >= 256 and <= IpDatagram.PartHeaderSize + RingLimits.FrameOctets
+            && options.QueueDatagrams is >= IpChannel.Window and <= 4096
+            && System.Numerics.BitOperations.IsPow2(options.QueueDatagrams)
+            && options.SilenceLimit > TimeSpan.Zero
+            && options is { LinksPerHost: > 0, FramesPerSecond: > 0, InboxMessages: > 0, InboxOctets: >= RingLimits.FrameOctets }
+            && options.Key.Length is 0 or IpSeal.KeySize;
+        return isRight ? options : throw new ArgumentException("A time or bound of the link is out of its range.", nameof(options));
     }
 }

@@ -15,7 +15,7 @@ public class IpDatagramTests
     public void The_octets_are_these()
     {
         ByteWriter writer = new();
-        IpDatagram.WriteHeader(writer, IpDatagram.Flag.Numbered | IpDatagram.Flag.Wants, 0x01020304, 42, 7, 0x8000000000000001);
+        IpDatagram.WriteHeader(writer, IpMarks.Numbered | IpMarks.Wants, 0x01020304, 42, 7, 0x8000000000000001);
         IpDatagram.WritePart(writer, IpPartKind.Token, [0, 0, 0, 9]);
         IpDatagram.WritePart(writer, IpPartKind.Frame, [0xFF, 0, 0x80, 0x2B, 0x8D]);
         Assert.Equal(s_golden, writer.WrittenSpan.ToArray());
@@ -59,7 +59,7 @@ public class IpDatagramTests
     public void The_longest_datagram_holds_the_longest_frame_and_one_octet_more_is_refused()
     {
         ByteWriter writer = new();
-        IpDatagram.WriteHeader(writer, IpDatagram.Flag.Numbered | IpDatagram.Flag.Sealed, 1, 1, 1, 0);
+        IpDatagram.WriteHeader(writer, IpMarks.Numbered | IpMarks.Sealed, 1, 1, 1, 0);
         IpDatagram.WritePart(writer, IpPartKind.Frame, new byte[RingLimits.FrameOctets]);
         writer.Write(new byte[IpDatagram.SealSize]);
         Assert.Equal(IpDatagram.MostOctets, writer.Length);

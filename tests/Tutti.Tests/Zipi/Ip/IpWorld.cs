@@ -230,7 +230,7 @@ internal sealed class IpWorld(int seed)
                 }
 
                 ByteWriter writer = new();
-                IpDatagram.WriteHeader(writer, datagram.Flags, datagram.Link, datagram.Number, datagram.Expected, datagram.Seen);
+                IpDatagram.WriteHeader(writer, datagram.Marks, datagram.Link, datagram.Number, datagram.Expected, datagram.Seen);
                 IpDatagram.WritePart(writer, IpPartKind.Frame, _frames[0]);
                 _frames.RemoveAt(0);
                 return writer.WrittenSpan.ToArray();
