@@ -21,7 +21,7 @@ public class RingVerbTests
         await viola.LineAsync(line => line.Contains("\"name\":\"viola\"", StringComparison.Ordinal));
         await cello.LineAsync(line => line.Contains("\"name\":\"cello\"", StringComparison.Ordinal));
         string text = Path.Combine(folder, "song.txt"), song = Path.Combine(folder, "song.mpdl");
-        await File.WriteAllTextAsync(text, "@0s 1.1 program-now 41\n@0s 1.1.1 pitch A4 loudness f trigger\n@0.5s 1.1.1 release\n@0.5s 1.1.2 pitch C5 loudness f trigger\n@1.5s 1.1.2 release\n", Cancel);
+        await File.WriteAllTextAsync(text, "@0s 1.1 program-now 41\n@0s 1.1.1 pitch A4 loudness p trigger\n@0.5s 1.1.1 release\n@1s 1.1.2 pitch C5 loudness ff trigger\n@1.5s 1.1.2 release\n", Cancel);
         Assert.Equal(0, (await TuttiProcess.RunAsync(room, "mpdl", "encode", text, song)).Code);
 
         await using TuttiProcess play = new(room, "mpdl", "play", song, "--to", "viola", "--hub", at, "--json");
@@ -38,9 +38,9 @@ public class RingVerbTests
         (int first, int samples) = await EndAsync(viola, Path.Combine(folder, "viola.wav"));
         (int firstAgain, int samplesAgain) = await EndAsync(again, Path.Combine(folder, "again.wav"));
 
-        // The same piece, from two processes at two times: the attacks are as far apart to the sample, but for the clock's steering.
-        Assert.InRange(samples - samplesAgain, -48, 48);
-        Assert.True(first > 0 && firstAgain > 0);
+        // The same piece, from two processes at two times: the attacks are as far apart, but for what the clocks were steered by meanwhile (5 ms on a busy machine).
+        Assert.InRange(samples - samplesAgain, -240, 240);
+        Assert.True(first > 0 && firstAgain > 0 && Math.Abs(samples - 48_000) < 4_800, $"{first} {samples} {firstAgain} {samplesAgain}");
         Directory.Delete(folder, recursive: true);
     }
 
@@ -131,8 +131,10 @@ public class RingVerbTests
             left[i] = BitConverter.ToInt16(octets, 44 + (4 * i));
         }
 
-        int first = Array.FindIndex(left, s => Math.Abs((int)s) > 64);
-        int last = Array.FindLastIndex(left, s => Math.Abs((int)s) > 64);
+        // A soft note, and a second later a loud one: where each begins.
+        int first = Array.FindIndex(left, s => Math.Abs((int)s) > 32);
+        int soft = left.Skip(first).Take(43_200).Max(s => Math.Abs((int)s));
+        int last = Array.FindIndex(left, s => Math.Abs((int)s) > 2 * soft);
         return (first, last - first);
     }
 }

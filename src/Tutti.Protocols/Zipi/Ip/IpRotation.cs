@@ -6,7 +6,7 @@ namespace Tutti.Protocols.Zipi.Ip;
 /// <remarks>It is at all these ports at once, each port holding it for its device; what has to be in ring order is put in order at the end. Thread-safe: no.</remarks>
 internal sealed class IpRotation
 {
-    private const int Kept = 1024;
+    private const int Kept = 64;
 
     private readonly long[] _ticks = new long[Kept];
     private readonly List<IpPort> _asked = [];
