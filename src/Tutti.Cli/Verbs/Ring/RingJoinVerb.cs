@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Threading.Channels;
 
-using Tutti.Cli.Files;
 using Tutti.Cli.Notation;
 using Tutti.Cli.Running;
 using Tutti.Protocols.Mpdl;

@@ -111,6 +111,12 @@ internal static class RingSynthVerb
         file.Complete();
         RingSynthEndJson told = new(
             synth.Frame / (double)options.SampleRate, synth.PacketCounters.Packets, scheduler.LateCount, startTime.TotalSeconds, first == Instant.Never ? 0 : ring.TimeAt(first).TotalSeconds, synth.Counters.Started);
+        Tell(output, told);
+        return ExitCode.Done;
+    }
+
+    private static void Tell(CommandOutput output, RingSynthEndJson told)
+    {
         if (output.AsJson)
         {
             output.Json(told, RingJson.Plain.RingSynthEndJson);
@@ -119,8 +125,6 @@ internal static class RingSynthVerb
         {
             output.Note(string.Create(CultureInfo.InvariantCulture, $"{told.Seconds:0.000} s of sound from {told.Packets} packets, {told.Late} of them late; the first frame is at {told.StartRingTimeS:0.000000} s of the ring's time"));
         }
-
-        return ExitCode.Done;
     }
 
     private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken end)
