@@ -50,6 +50,19 @@ internal static class HelpNotes
         ],
         ["demo"] = ["TUTTI_INTERFACE is not heeded, so that a demo never walks into a show; --interface is."],
         ["sim"] = ["No network is touched. A world that does not heal prints the command that shows it again; the exit code is then 4."],
+        ["ring"] =
+        [
+            "The hub is found by --hub, by TUTTI_HUB, or else by its beacon. A ring with a secret: --secret or TUTTI_RING_SECRET.",
+            "A secret keeps strangers out; what passes on the network can still be read by who sees it.",
+        ],
+        ["ring hub"] = ["It listens on this machine alone unless --listen says otherwise. Ctrl-C ends it; devices then look for it, and keep their addresses."],
+        ["ring synth"] = ["The sound is 30 ms behind, so that every packet acts at its very sample. Ctrl-C ends it and completes the file."],
+        ["ring gateway"] =
+        [
+            "The node of a device has its name, X-ZIPI headers, and parameters such as strings/brightness; a note has a gate, too.",
+            "What a device sends to the gateway, or to all, about what is shown is emitted by its node.",
+        ],
+        ["mpdl play"] = ["Each packet is sent with the time it is meant for; the device acts so many milliseconds after that."],
         ["ring sim"] =
         [
             "SCENARIO is a file (docs/ring-simulation.md), the name of a built-in one, or published.",
@@ -155,7 +168,28 @@ internal static class HelpNotes
             "tutti sim --seed 57 --trace                 one of them again, with all that happens",
             "tutti sim --scenario crowd                  two hundred nodes",
         ],
-        ["ring"] = ["tutti ring sim                              what there is to simulate"],
+        ["ring"] =
+        [
+            "tutti ring hub                              in one terminal",
+            "tutti ring synth viola --out viola.wav      in another",
+            "tutti mpdl play song.mpdl --to viola        and in a third",
+            "tutti ring sim                              what there is to simulate",
+        ],
+        ["ring hub"] = ["tutti ring hub", "tutti ring hub --listen '*' --secret 'opus 1'", "tutti ring hub --listen 127.0.0.1:19941 --link 127.0.0.1"],
+        ["ring join"] = ["tutti ring join shelf --class computer --save dumps", "tutti ring join keys --class controller --say 0x8001=blue --json"],
+        ["ring ls"] = ["tutti ring ls", "tutti ring ls --hub 10.0.0.5 --json"],
+        ["ring find"] = ["tutti ring find 'class = synthesizer and max-speed >= 1M and zipi-version >= 1.1'"],
+        ["ring monitor"] = ["tutti ring monitor", "tutti ring monitor --json --for 10"],
+        ["ring send"] =
+        [
+            "tutti ring send sample snare.wav --to shelf",
+            "tutti ring send patch warm.syx --to viola --title Warm --patch-number 3",
+            "tutti ring send error 'the tape is full' --severity warning",
+            "tutti ring send midi '90 3C 7F' --to viola",
+        ],
+        ["ring synth"] = ["tutti ring synth viola --out viola.wav", "tutti ring synth | aplay -f S16_LE -c 2 -r 48000"],
+        ["ring gateway"] = ["tutti ring gateway --show 1=strings --show 1.3.1=melody", "tutti patch desk/fader viola/strings/brightness"],
+        ["mpdl play"] = ["tutti mpdl play song.mpdl --to viola", "tutti mpdl play song.mpdl --to viola --latency 50"],
         ["ring sim"] =
         [
             "tutti ring sim guitar                       a guitar, a synthesizer and fifteen others",

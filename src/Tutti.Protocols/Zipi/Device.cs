@@ -63,6 +63,13 @@ public sealed class Device : IRingCore
         return Link.Capture(now, flagOut);
     }
 
+    /// <summary>As <see cref="Station.HandIn"/>, with what dumps have to say.</summary>
+    public bool HandIn(Instant now)
+    {
+        Dumps.Pump();
+        return Link.HandIn(now);
+    }
+
     /// <inheritdoc/>
     public void Receive(Instant now, Instant opened, ReadOnlySpan<byte> frame)
     {

@@ -8,7 +8,7 @@ namespace Tutti.Cli.Verbs.Mpdl;
 internal static class MpdlVerb
 {
     private static readonly Func<CommonOptions, Command>[] s_verbs =
-        [DecodeVerb.Make, EncodeVerb.Make, InfoVerb.Make, FromMidiVerb.Make, ToMidiVerb.Make, RenderVerb.Make, MpdlDiffVerb.Make];
+        [DecodeVerb.Make, EncodeVerb.Make, InfoVerb.Make, FromMidiVerb.Make, ToMidiVerb.Make, RenderVerb.Make, PlayVerb.Make, MpdlDiffVerb.Make];
 
     /// <summary>The verb with its verbs.</summary>
     public static Command Make(CommonOptions options)

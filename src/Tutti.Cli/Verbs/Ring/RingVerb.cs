@@ -8,7 +8,11 @@ namespace Tutti.Cli.Verbs;
 /// <remarks>The files of this folder are in the namespace above it: a namespace called Ring would hide the type of that name.</remarks>
 internal static class RingVerb
 {
-    private static readonly Func<CommonOptions, Command>[] s_verbs = [RingSimVerb.Make];
+    private static readonly Func<CommonOptions, Command>[] s_verbs =
+    [
+        RingHubVerb.Make, RingJoinVerb.Make, RingLsVerb.Make, RingLsVerb.MakeFind, RingMonitorVerb.Make, RingSendVerb.Make, RingSynthVerb.Make,
+        RingGatewayVerb.Make, RingSimVerb.Make,
+    ];
 
     /// <summary>The verb with its own verbs.</summary>
     public static Command Make(CommonOptions options)

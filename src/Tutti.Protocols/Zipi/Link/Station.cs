@@ -156,34 +156,34 @@ public sealed class Station
             _events.TryEnqueue(new RingEvent(RingEventKind.MonitorLost));
         }
 
-        if (_presentDue)
+        if (TryAnswerRoll())
         {
-            _presentDue = false;
-            _content.WritePresent(Describe());
-            _turn.TryAdd(new FrameHeader(RingAddress.Monitor, FrameClass.Management, false, 0, null), _content.WrittenSpan);
             return true;
         }
 
         _pause.CountToken();
         _queue.CountToken(now, _events);
-        if (_duties is not null)
-        {
-            Here here = new(new Claim(_options.MonitorPriority, Id), Clock.Epoch, 0, 0, HereTime(flagOut));
-            _duties.Compose(now, here, _options.IsHub ? null : Describe(), _turn);
-            AdoptOwnAssignment();
-        }
+        return Compose(now, flagOut);
+    }
 
-        if (MaySpeak)
-        {
-            _book.Fill(_turn, OwnSource);
-            ComposeWish();
-            if (_duties?.IsSettled ?? !_pause.IsOn(now))
-            {
-                _queue.Fill(_turn, now, OwnSource);
-            }
-        }
+    /// <summary>
+    /// The port at the hub holds the token for this station, which may hand in a turn at once (zipi-6.7). As <see cref="Capture"/>, but no token
+    /// is counted: what waits for an acknowledgement does not wait less.
+    /// </summary>
+    public bool HandIn(Instant now)
+    {
+        _turn.Clear();
+        return TryAnswerRoll() || Compose(now, now);
+    }
 
-        return _turn.Count > 0;
+    /// <summary>The line keeps the ring's time itself and says what it was at an instant (zipi-6.13).</summary>
+    /// <remarks>Only with <see cref="StationOptions.LineTellsTime"/>.</remarks>
+    public void SteerClock(Instant at, ushort epoch, long nanoseconds)
+    {
+        if (_duties is null && Clock.Steer(at, epoch, nanoseconds))
+        {
+            _events.TryEnqueue(new RingEvent(RingEventKind.TimeSet));
+        }
     }
 
     /// <summary>The next frame of the turn just captured, destination to check; valid until the next capture.</summary>
@@ -297,6 +297,41 @@ public sealed class Station
 
     /// <summary>Takes the next news.</summary>
     public bool TryDequeue(out RingEvent news) => _events.TryDequeue(out news);
+
+    private bool TryAnswerRoll()
+    {
+        if (!_presentDue)
+        {
+            return false;
+        }
+
+        _presentDue = false;
+        _content.WritePresent(Describe());
+        _turn.TryAdd(new FrameHeader(RingAddress.Monitor, FrameClass.Management, false, 0, null), _content.WrittenSpan);
+        return true;
+    }
+
+    private bool Compose(Instant now, Instant flagOut)
+    {
+        if (_duties is not null)
+        {
+            Here here = new(new Claim(_options.MonitorPriority, Id), Clock.Epoch, 0, 0, HereTime(flagOut));
+            _duties.Compose(now, here, _options.IsHub ? null : Describe(), _turn);
+            AdoptOwnAssignment();
+        }
+
+        if (MaySpeak)
+        {
+            _book.Fill(_turn, OwnSource);
+            ComposeWish();
+            if (_duties?.IsSettled ?? !_pause.IsOn(now))
+            {
+                _queue.Fill(_turn, now, OwnSource);
+            }
+        }
+
+        return _turn.Count > 0;
+    }
 
     private Present Describe() => new(Id, Address, _options.FastestRate, _options.MonitorPriority, _justStarted);
 
@@ -441,7 +476,7 @@ public sealed class Station
         {
             _presentDue |= !_options.IsHub;
         }
-        else if (_options.IsHub || State != StationState.Unaddressed)
+        else if (!_options.LineTellsTime && (_options.IsHub || State != StationState.Unaddressed))
         {
             long delay = (_delayHalfBits * (long)Rate.HalfBitNanoseconds()) + _delayCable;
             if (Clock.Steer(opened, here.Epoch, ((long)here.Time * 1000) + delay))

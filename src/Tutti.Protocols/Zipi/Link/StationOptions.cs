@@ -23,6 +23,9 @@ public sealed record StationOptions
     /// <summary>True when the ring's hubs keep a newcomer's port bypassed until the clock is back at its slowest (zipi-2.24).</summary>
     public bool HubIsActive { get; init; } = true;
 
+    /// <summary>True where the line keeps the ring's time itself, as over IP: HERE then does not steer the clock (zipi-6.13).</summary>
+    public bool LineTellsTime { get; init; }
+
     /// <summary>The most frames that wait or are not acknowledged, all destinations together; at least 1.</summary>
     public int QueueFrames { get; init; } = 256;
 
