@@ -1,0 +1,23 @@
+using Tutti.Fuzz.Engine;
+
+namespace Tutti.Fuzz.Targets;
+
+/// <summary>Everything that is fuzzed.</summary>
+public static class AllTargets
+{
+    /// <summary>One of each.</summary>
+    public static IReadOnlyList<FuzzTarget> All { get; } =
+    [
+        new BeaconTarget(),
+        new ZmtpGreetingTarget(),
+        new ZmtpSessionTarget(),
+        new ZreUnitTarget(),
+        new GossipTarget(),
+        new ZocpValueTarget(),
+        new ZocpTreeTarget(),
+        new ZocpNodeTarget(),
+    ];
+
+    /// <summary>Finds a target by its name; null when there is none.</summary>
+    public static FuzzTarget? Find(string name) => All.FirstOrDefault(target => string.Equals(target.Name, name, StringComparison.Ordinal));
+}
