@@ -53,7 +53,7 @@ public abstract class FuzzTarget
     }
 
     /// <summary>Ends the execution when something does not hold.</summary>
-    protected internal static void Expect(bool holds, string what)
+    public static void Expect(bool holds, string what)
     {
         if (!holds)
         {

@@ -86,9 +86,9 @@ internal sealed class Fuzzer(FuzzTarget target, int blocks, int seed)
     {
         IEnumerable<string> places = (error.StackTrace ?? "").Split('\n')
             .Select(line => line.Trim())
-            .Where(line => line.StartsWith("at Tutti.", StringComparison.Ordinal) && !line.Contains("Tutti.Fuzz.Weaving", StringComparison.Ordinal))
+            .Where(line => line.StartsWith("at Tutti.", StringComparison.Ordinal) && !line.Contains("Tutti.Fuzz.", StringComparison.Ordinal))
             .Select(line => line.Split(" in ")[0])
-            .Take(error is TooMuchWorkException ? 0 : 2);
+            .Take(error is OracleException or TooMuchWorkException ? 0 : 1);
         string what = error is OracleException or TooMuchWorkException ? error.Message : $"{error.GetType().Name}: {error.Message.Split('\n')[0]}";
         return $"{what} {string.Join(" ", places)}";
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Tutti.Fuzz.Engine;
 
@@ -13,7 +14,7 @@ public sealed class RecordedOctets
         HashSet<string> known = new(StringComparer.Ordinal);
         foreach (string file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
+            using JsonDocument document = Parse(File.ReadAllText(file));
             foreach (JsonElement entry in document.RootElement.EnumerateArray())
             {
                 Take(entry, known);
@@ -41,6 +42,19 @@ public sealed class RecordedOctets
 
     /// <summary>All of a layer, each once: <c>beacon</c>, <c>zmtp</c>, <c>zre</c>, <c>zocp</c>, <c>gossip</c>.</summary>
     public IReadOnlyList<byte[]> this[string layer] => _byLayer.TryGetValue(layer, out List<byte[]>? all) ? all : [];
+
+    // Old peers say NaN, which is no JSON, and the recordings show what they said.
+    private static JsonDocument Parse(string text)
+    {
+        try
+        {
+            return JsonDocument.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return JsonDocument.Parse(Regex.Replace(text, @"(?<=[:,\[]\s*)-?(NaN|Infinity)\b", "null", RegexOptions.None, TimeSpan.FromSeconds(5)));
+        }
+    }
 
     private void Take(JsonElement entry, HashSet<string> known)
     {

@@ -16,6 +16,18 @@ public static class AllTargets
         new ZocpValueTarget(),
         new ZocpTreeTarget(),
         new ZocpNodeTarget(),
+        new NodeTarget(),
+        new MpdlPacketTarget(),
+        new MpdlTextTarget(),
+        new MpdlFileTarget(),
+        new MpdlEngineTarget(),
+        new MidiStreamTarget(),
+        new MidiFileTarget(),
+        new MidiMapTarget(),
+        new SdlcBitsTarget(),
+        new RingFrameTarget(),
+        new RingQueryTarget(),
+        new RingDeviceTarget(),
     ];
 
     /// <summary>Finds a target by its name; null when there is none.</summary>

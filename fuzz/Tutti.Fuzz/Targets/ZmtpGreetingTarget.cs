@@ -19,7 +19,7 @@ internal sealed class ZmtpGreetingTarget : FuzzTarget
     public override void Run(byte[] input)
     {
         ByteWriter writer = new();
-        if (ZmtpGreeting.TryRead(input, out ZmtpGreeting greeting, out _))
+        if (ZmtpGreeting.TryRead(input, out ZmtpGreeting greeting, out _) && IsMechanism(greeting.Mechanism))
         {
             greeting.Write(writer);
             Expect(ZmtpGreeting.TryRead(writer.WrittenSpan, out ZmtpGreeting again, out _) && again == greeting, "a greeting written again reads otherwise");
@@ -34,6 +34,9 @@ internal sealed class ZmtpGreetingTarget : FuzzTarget
             Check(command.Data, writer);
         }
     }
+
+    // A greeting with another name is read, so that it can be said which; it is never written.
+    private static bool IsMechanism(string name) => name.Length is > 0 and <= ZmtpGreeting.MechanismSize && System.Text.Ascii.IsValid(name);
 
     private static void Check(ReadOnlySpan<byte> data, ByteWriter writer)
     {
