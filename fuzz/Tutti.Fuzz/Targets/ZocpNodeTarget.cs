@@ -27,6 +27,8 @@ internal sealed class ZocpNodeTarget : FuzzTarget, IZocpCarrier
 
     public override string Name => "zocp-node";
 
+    public override bool IsWhole => true;
+
     public override IEnumerable<string> Words => [.. JsonWords.All, .. Enumerable.Range(0, Most).Select(i => Peer(i).ToString()), s_own.ToString()];
 
     public override long Work(int octets) => 1_000_000 + (20_000L * octets);
