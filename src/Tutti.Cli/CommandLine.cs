@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 
 using Tutti.Cli.Running;
 using Tutti.Cli.Verbs;
+using Tutti.Cli.Verbs.Mpdl;
 
 namespace Tutti.Cli;
 
@@ -13,7 +14,7 @@ internal static class CommandLine
     private static readonly Func<CommonOptions, Command>[] s_verbs =
     [
         LsVerb.Make, GetVerb.Make, SetVerb.Make, WatchVerb.Make, CallVerb.Make, EmitVerb.Make, PatchVerb.Make, UnpatchVerb.Make, NodeVerb.Make,
-        DemoVerb.Make, SimVerb.Make, BenchVerb.Make, CompletionVerb.Make,
+        SaveVerb.Make, LoadVerb.Make, DiffVerb.Make, KeepVerb.Make, DemoVerb.Make, SimVerb.Make, BenchVerb.Make, MpdlVerb.Make, RingVerb.Make, CompletionVerb.Make,
     ];
 
     /// <summary>The command with all its verbs.</summary>
@@ -64,7 +65,7 @@ internal static class CommandLine
         bool verbless = command.Subcommands.Count > 0 && parsed.Errors.Count > 0 && !parsed.Errors.Any(e => e.SymbolResult is OptionResult or ArgumentResult);
         return !verbless ? [.. parsed.Errors.Select(e => e.Message.TrimEnd('.')).Distinct(StringComparer.Ordinal)]
             : parsed.UnmatchedTokens is [var wrong, ..] ? [$"there is no verb \"{wrong}\"; the verbs are {string.Join(' ', command.Subcommands.Select(v => v.Name))}"]
-            : ["the verb is missing"];
+            : [command.Parents.Any() ? $"the verb of {CommandPath.Of(command)} is missing; its verbs are {string.Join(' ', command.Subcommands.Select(v => v.Name))}" : "the verb is missing"];
     }
 
     /// <summary>Runs a verb and turns whatever happens into an exit code and, at most, an error text.</summary>
@@ -117,8 +118,8 @@ internal static class CommandLine
             return (int)ExitCode.Usage;
         }
 
-        Command command = parsed.CommandResult.Command;
-        string verb = command.Name == "tutti" ? "tutti" : $"tutti {command.Name}";
+        string path = CommandPath.Of(parsed.CommandResult.Command);
+        string verb = path == "tutti" ? "tutti" : $"tutti {path}";
         output.Error(new Failure(ExitCode.Usage, string.Join("; ", mistakes), null, null, $"see `{verb} --help`"));
         return (int)ExitCode.Usage;
     }

@@ -21,6 +21,9 @@ internal enum ExitCode
     /// <summary>It did not answer in time, or went away.</summary>
     NoAnswer = 5,
 
+    /// <summary>Some of the input is damaged; what is whole was done.</summary>
+    Damaged = 6,
+
     /// <summary>Ended by a signal before it was done, as shells count it: 128 + SIGINT.</summary>
     Interrupted = 130,
 }

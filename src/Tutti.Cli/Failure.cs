@@ -1,3 +1,4 @@
+using Tutti.Cli.Files;
 using Tutti.Cli.Json;
 using Tutti.Cli.Running;
 
@@ -17,6 +18,7 @@ internal sealed record Failure(ExitCode Code, string What, string? Why, string? 
     public static Failure Of(Exception exception) => exception switch
     {
         UsageException e => new Failure(ExitCode.Usage, e.What, e.Reason, null, e.Remedy),
+        FileException e => new Failure(e.Code, e.What, e.Reason, null, e.Remedy),
         NotFoundException e => new Failure(ExitCode.NotFound, e.What, e.Reason, e.Where, e.Remedy),
         RefusedException e => new Failure(ExitCode.Refused, e.What, e.Reason, e.Where, e.Remedy),
         NoAnswerException e => new Failure(ExitCode.NoAnswer, e.What, e.Reason, e.Where, e.Remedy),
@@ -48,6 +50,7 @@ internal sealed record Failure(ExitCode Code, string What, string? Why, string? 
             ExitCode.NotFound => "not-found",
             ExitCode.Refused => "refused",
             ExitCode.NoAnswer => "no-answer",
+            ExitCode.Damaged => "damaged",
             _ => "internal",
         },
         What,

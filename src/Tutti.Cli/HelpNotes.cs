@@ -9,7 +9,7 @@ internal static class HelpNotes
         [
             "A parameter is named NODE/PARAMETER. NODE is a name, an identity or the first digits of a UUID;",
             "a slash in a name is written %2F.",
-            "Exit codes: 0 done, 1 internal error, 2 usage, 3 not found, 4 refused, 5 no answer.",
+            "Exit codes: 0 done, 1 internal error, 2 usage, 3 not found, 4 refused, 5 no answer, 6 damaged file.",
             "There is no security in ZOCP: whoever is on the network may do all of this.",
         ],
         ["ls"] = ["Into a pipe it writes one line a parameter, with tabs between:", "NODE/PARAMETER, value, type, access, range, subscribers."],
@@ -24,15 +24,55 @@ internal static class HelpNotes
             "A line on standard input such as `fader 0.7` gives a parameter that value and emits it.",
             "A change made by others is printed as `level 0.7`.",
             "The end of standard input does not end the node; Ctrl-C does.",
+            "It keeps its identity and its patches in TUTTI_STATE, or else ~/.local/state/tutti, and has them again when it starts again.",
+        ],
+        ["save"] =
+        [
+            "Patches that wait for a node that is away are saved too, as far as Tutti nodes know them.",
+            "Values are saved only when asked for. The file may be edited by hand: docs/show-file.md.",
+        ],
+        ["load"] =
+        [
+            "Each line is one thing: + patched, - unpatched, ~ set, ? waits for something, ! refused.",
+            "It stays until all is done; what is missing is done when it appears. --for ends it earlier, with exit code 3.",
+            "What the show does not name is left as it is, unless --exact is given.",
+        ],
+        ["diff"] =
+        [
+            "+ is missing in the room, - is in the room but not in the show, ~ has another value, ? cannot be yet.",
+            "The exit code is 0 when the room is as the show wants it, and 3 otherwise.",
+        ],
+        ["keep"] =
+        [
+            "Nodes of Tutti with a state hold their patches themselves. Old nodes forget theirs; somebody must keep them.",
+            "Run it on two machines: of several keepers of one show one acts, and the others take over when it dies.",
+            "A patch that is taken away by hand stays away until one of its ends starts again.",
         ],
         ["demo"] = ["TUTTI_INTERFACE is not heeded, so that a demo never walks into a show; --interface is."],
         ["sim"] = ["No network is touched. A world that does not heal prints the command that shows it again; the exit code is then 4."],
+        ["ring sim"] =
+        [
+            "SCENARIO is a file (docs/ring-simulation.md), the name of a built-in one, or published.",
+            "A ring that breaks what it promises prints what and when; the exit code is then 4. No network is touched.",
+        ],
         ["bench"] =
         [
             "Two processes on loopback, each kept on a processor; variants take turns, so that a busy machine is busy for all of them.",
             "Ratios to what was measured in the same run mean something on any machine; the other numbers belong to this one.",
             "It takes two minutes. Nothing leaves this machine.",
         ],
+        ["mpdl"] = ["No network is touched. - instead of a file is standard input or output. A damaged file is read as far as it is whole; the exit code is then 6."],
+        ["mpdl decode"] = ["What it prints, `tutti mpdl encode` reads back to the same octets."],
+        ["mpdl encode"] =
+        [
+            "A line such as `@2.5s 1.3.2  pitch A4+30.08c  loudness f  trigger` is a packet for note 2 of instrument 3 of family 1, 2.5 s from the start.",
+            "A line that begins with + goes on with another address of the same packet; without @ a packet is meant together with the one before it.",
+            "# begins a comment. `tutti mpdl decode` shows how everything else is written.",
+        ],
+        ["mpdl from-midi"] = ["What the map has no line for travels as comments, and comes back with `tutti mpdl to-midi`."],
+        ["mpdl to-midi"] = ["Glides and modulations become streams of bends and controllers, one each 10 ms. What MIDI cannot say is counted by kind."],
+        ["mpdl render"] = ["It ends when the last note has died away, or 20 s after the last packet when a note was never released."],
+        ["mpdl diff"] = ["Lines with - are only in the first file, lines with + only in the second. The exit code is 0 when they are the same and 4 when they differ."],
         ["completion"] = ["Nodes and parameters are asked of the network when the key is pressed, which takes a second."],
     };
 
@@ -86,9 +126,24 @@ internal static class HelpNotes
         [
             "tutti node desk --emit fader:flt=0.5:0..1   then type lines such as: fader 0.7",
             "tutti node lamp --sense level:flt=0:0..1    prints each change as: level 0.7",
+            "tutti node desk --emit fader:flt=0 --persist fader     the fader stays where it was",
             "tutti node box --param mode:string=auto:rw --param 'url:string=http\\://host'",
             "seq 0 0.01 1 | sed 's/^/fader /' | tutti node desk --emit fader:flt=0",
         ],
+        ["save"] =
+        [
+            "tutti save show.json                        every patch",
+            "tutti save show.json --value lamp --value desk/master",
+            "tutti save show.json --all-values           and every value that can be set",
+        ],
+        ["load"] =
+        [
+            "tutti load show.json                        stays until everything is there",
+            "tutti load show.json --dry-run              only tells",
+            "tutti load show.json --exact --for 30       nothing else, and no longer than that",
+        ],
+        ["diff"] = ["tutti diff show.json                        what to check before doors open"],
+        ["keep"] = ["tutti keep show.json                        until Ctrl-C"],
         ["demo"] =
         [
             "tutti demo                                  until Ctrl-C",
@@ -100,12 +155,55 @@ internal static class HelpNotes
             "tutti sim --seed 57 --trace                 one of them again, with all that happens",
             "tutti sim --scenario crowd                  two hundred nodes",
         ],
+        ["ring"] = ["tutti ring sim                              what there is to simulate"],
+        ["ring sim"] =
+        [
+            "tutti ring sim guitar                       a guitar, a synthesizer and fifteen others",
+            "tutti ring sim mine.ring --svg mine.svg     a ring of your own, as a picture",
+            "tutti ring sim stage --bits --seed 7        half bit by half bit",
+            "tutti ring sim published                    what was promised in 1994, and what is measured",
+        ],
         ["bench"] =
         [
             "tutti bench                                 everything, in two minutes",
             "tutti bench speed --rounds 3                round trips and rates, soon",
             "tutti bench --json > today.json             to compare another day",
         ],
+        ["mpdl"] =
+        [
+            "tutti mpdl from-midi song.mid song.mpdl     then look at it, change it, and hear it:",
+            "tutti mpdl info song.mpdl",
+            "tutti mpdl decode song.mpdl song.txt        edit it, and: tutti mpdl encode song.txt song.mpdl",
+            "tutti mpdl render song.mpdl song.wav",
+        ],
+        ["mpdl decode"] =
+        [
+            "tutti mpdl decode song.mpdl | less",
+            "tutti mpdl decode song.mpdl --json          a line of JSON for each record",
+        ],
+        ["mpdl encode"] =
+        [
+            "tutti mpdl encode song.txt song.mpdl",
+            "tutti mpdl encode song.txt | tutti mpdl render - song.wav",
+        ],
+        ["mpdl info"] =
+        [
+            "tutti mpdl info song.mpdl",
+            "tutti mpdl info song.mpdl --json",
+        ],
+        ["mpdl from-midi"] = ["tutti mpdl from-midi song.mid song.mpdl"],
+        ["mpdl to-midi"] =
+        [
+            "tutti mpdl to-midi song.mpdl song.mid       MPE: a channel for each note",
+            "tutti mpdl to-midi song.mpdl song.mid --channels",
+        ],
+        ["mpdl render"] =
+        [
+            "tutti mpdl render song.mpdl song.wav        or a MIDI file",
+            "tutti mpdl render song.mid - | aplay -f S16_LE -c 2 -r 48000",
+            "tutti mpdl render song.mpdl song.wav --rate 96000 --format f32",
+        ],
+        ["mpdl diff"] = ["tutti mpdl diff before.mpdl after.mpdl"],
         ["completion"] =
         [
             "source <(tutti completion bash)             in ~/.bashrc",

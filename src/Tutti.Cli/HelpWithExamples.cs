@@ -20,7 +20,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
     {
         int code = _usual.Invoke(parseResult);
         TextWriter output = parseResult.InvocationConfiguration.Output;
-        string verb = parseResult.CommandResult.Command.Name;
+        string verb = CommandPath.Of(parseResult.CommandResult.Command);
         Write(output, "Remarks:", HelpNotes.Remarks(verb));
         Write(output, "Examples:", HelpNotes.Examples(verb));
         return code;

@@ -249,6 +249,14 @@ public sealed class NodeCore : IZocpCarrier
                 Zocp.Exited(now, heard.Peer, heard.Detail ?? heard.Reason.ToString());
                 Keep(new NodeEvent(heard));
                 break;
+            case ZreEventKind.Evasive:
+                Zocp.Silenced(now, heard.Peer, _zreOptions.EvasiveAfter);
+                Keep(new NodeEvent(heard));
+                break;
+            case ZreEventKind.Recovered:
+                Zocp.Recovered(heard.Peer);
+                Keep(new NodeEvent(heard));
+                break;
             case ZreEventKind.Whispered or ZreEventKind.Shouted when IsZocp(heard.Content.First):
                 Zocp.Receive(now, heard.Peer, heard.Content.First, heard.Content.Second);
                 break;

@@ -8,8 +8,8 @@ public sealed record NodeCoreOptions
     /// <summary>Shown to others; 1 to 255 octets of UTF-8.</summary>
     public required string Name { get; init; }
 
-    /// <summary>32 lower-case hex digits that outlive a restart.</summary>
-    public required string Identity { get; init; }
+    /// <summary>32 lower-case hex digits that outlive a restart; empty: this node has no memory, and others know it again by its name.</summary>
+    public string Identity { get; init; } = "";
 
     /// <summary>ZRE headers besides those of ZOCP.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

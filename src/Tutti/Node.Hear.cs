@@ -75,6 +75,13 @@ public sealed partial class Node
             case ZocpEventKind.Called:
                 Answer(news);
                 break;
+            case ZocpEventKind.LinksChanged:
+                StateChanged();
+                TellPatches();
+                break;
+            case ZocpEventKind.TwinMet:
+                TellTwin(news.Peer, news.Text ?? "two nodes share a name");
+                break;
             case ZocpEventKind.TreeReady or ZocpEventKind.TreeChanged when PeerOf(news.Peer) is { } peer:
                 Wake();
                 Run(PeerChanged, peer, nameof(PeerChanged));
@@ -173,6 +180,11 @@ public sealed partial class Node
         if (local.Tag is not Parameter parameter)
         {
             return;
+        }
+
+        if (parameter.IsPersistent)
+        {
+            StateChanged();
         }
 
         Uuid uuid = news.Peer == default ? Uuid : news.Peer;

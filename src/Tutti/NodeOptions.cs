@@ -40,8 +40,23 @@ public sealed record NodeOptions
     /// <summary>ZRE headers to show to others, besides those of ZOCP.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>32 lower-case hex digits that stay the same when the node starts again; null: new for each <see cref="Node"/>.</summary>
+    /// <summary>
+    /// 32 lower-case hex digits that stay the same when the node starts again; null: those of the state file, or none, and then others know the node
+    /// again by its name.
+    /// </summary>
     public string? Identity { get; init; }
+
+    /// <summary>
+    /// The folder in which the node keeps its identity, its patches and the values of its persistent parameters, in a file named after it; made when it is not
+    /// there. Null: it keeps nothing, and forgets its patches when it ends. See <see cref="UsualStateFolder"/> and docs/state-file.md.
+    /// </summary>
+    public string? StateFolder { get; init; }
+
+    /// <summary>
+    /// Where nodes of this user keep their state: <c>TUTTI_STATE</c>, else <c>tutti</c> in <c>XDG_STATE_HOME</c> or <c>~/.local/state</c>, on Windows in the local
+    /// application data.
+    /// </summary>
+    public static string UsualStateFolder => State.StateFolder.Usual();
 
     /// <summary>May others add parameters to this node with SET? As ZOCP has it: yes.</summary>
     public bool AllowNewParameters { get; init; } = true;

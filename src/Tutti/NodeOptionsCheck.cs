@@ -27,6 +27,7 @@ internal static class NodeOptionsCheck
         Require(options.Groups is not null, "Groups must not be null; leave it out for the default.", nameof(options.Groups));
         Require(options.Headers is not null, "Headers must not be null; leave it out for the default.", nameof(options.Headers));
         Require(options.TimeProvider is not null, "TimeProvider must not be null; leave it out for the default.", nameof(options.TimeProvider));
+        Require(options.StateFolder is null or { Length: > 0 }, "StateFolder must not be empty; leave it out to keep no state.", nameof(options.StateFolder));
         Require(options.Logger is not null, "Logger must not be null; leave it out for the default.", nameof(options.Logger));
         options = options with { BeaconPort = options.BeaconPort ?? BeaconPortOfEnvironment() };
         Port(options.BeaconPort ?? UsualBeaconPort, least: 1, nameof(options.BeaconPort));

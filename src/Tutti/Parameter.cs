@@ -25,6 +25,9 @@ public abstract class Parameter
     /// <summary>What others may do with it.</summary>
     public Access Access => Description.Access;
 
+    /// <summary>True when its value outlives a restart of its node, if the node keeps a state (<see cref="NodeOptions.StateFolder"/>).</summary>
+    public bool IsPersistent { get; internal init; }
+
     /// <summary>Its type.</summary>
     public TypeHint Type => Description.TypeHint;
 
@@ -72,41 +75,44 @@ public abstract class Parameter
     /// <param name="min">The least value it takes; null: no bound.</param>
     /// <param name="max">The greatest value it takes; null: no bound.</param>
     /// <param name="step">The step a person would move it by; null: any.</param>
-    public static Parameter<long> Int(string path, long value = 0, long? min = null, long? max = null, long? step = null) =>
-        new(path, ParameterKind.Int, value, min, max, step);
+    /// <param name="persistent">True: its value is kept in the state of the node, and is there again when the node starts again.</param>
+    public static Parameter<long> Int(string path, long value = 0, long? min = null, long? max = null, long? step = null, bool persistent = false) =>
+        new(path, ParameterKind.Int, value, min, max, step) { IsPersistent = persistent };
 
     /// <summary>A number (<c>flt</c>).</summary>
     /// <inheritdoc cref="Int" path="/param"/>
-    public static Parameter<double> Float(string path, double value = 0, double? min = null, double? max = null, double? step = null) =>
-        new(path, ParameterKind.Float, value, min, max, step);
+    public static Parameter<double> Float(string path, double value = 0, double? min = null, double? max = null, double? step = null, bool persistent = false) =>
+        new(path, ParameterKind.Float, value, min, max, step) { IsPersistent = persistent };
 
     /// <summary>A share (<c>percent</c>); ZOCP implies no range, so give one.</summary>
     /// <inheritdoc cref="Int" path="/param"/>
-    public static Parameter<double> Percent(string path, double value = 0, double? min = null, double? max = null, double? step = null) =>
-        new(path, ParameterKind.Percent, value, min, max, step);
+    public static Parameter<double> Percent(string path, double value = 0, double? min = null, double? max = null, double? step = null, bool persistent = false) =>
+        new(path, ParameterKind.Percent, value, min, max, step) { IsPersistent = persistent };
 
     /// <summary>On or off (<c>bool</c>).</summary>
     /// <inheritdoc cref="Int" path="/param"/>
-    public static Parameter<bool> Bool(string path, bool value = false) => new(path, ParameterKind.Bool, value, null, null, null);
+    public static Parameter<bool> Bool(string path, bool value = false, bool persistent = false) =>
+        new(path, ParameterKind.Bool, value, null, null, null) { IsPersistent = persistent };
 
     /// <summary>Text (<c>string</c>).</summary>
     /// <inheritdoc cref="Int" path="/param"/>
-    public static Parameter<string> Text(string path, string value = "") => new(path, ParameterKind.Text, value, null, null, null);
+    public static Parameter<string> Text(string path, string value = "", bool persistent = false) =>
+        new(path, ParameterKind.Text, value, null, null, null) { IsPersistent = persistent };
 
     /// <summary>Two numbers (<c>vec2f</c>).</summary>
     /// <inheritdoc cref="Int" path="/param"/>
-    public static Parameter<Vec2> Vec2(string path, Vec2 value = default, Vec2? min = null, Vec2? max = null, Vec2? step = null) =>
-        new(path, ParameterKind.Vec2, value, min, max, step);
+    public static Parameter<Vec2> Vec2(string path, Vec2 value = default, Vec2? min = null, Vec2? max = null, Vec2? step = null, bool persistent = false) =>
+        new(path, ParameterKind.Vec2, value, min, max, step) { IsPersistent = persistent };
 
     /// <summary>Three numbers (<c>vec3f</c>).</summary>
     /// <inheritdoc cref="Int" path="/param"/>
-    public static Parameter<Vec3> Vec3(string path, Vec3 value = default, Vec3? min = null, Vec3? max = null, Vec3? step = null) =>
-        new(path, ParameterKind.Vec3, value, min, max, step);
+    public static Parameter<Vec3> Vec3(string path, Vec3 value = default, Vec3? min = null, Vec3? max = null, Vec3? step = null, bool persistent = false) =>
+        new(path, ParameterKind.Vec3, value, min, max, step) { IsPersistent = persistent };
 
     /// <summary>Four numbers (<c>vec4f</c>).</summary>
     /// <inheritdoc cref="Int" path="/param"/>
-    public static Parameter<Vec4> Vec4(string path, Vec4 value = default, Vec4? min = null, Vec4? max = null, Vec4? step = null) =>
-        new(path, ParameterKind.Vec4, value, min, max, step);
+    public static Parameter<Vec4> Vec4(string path, Vec4 value = default, Vec4? min = null, Vec4? max = null, Vec4? step = null, bool persistent = false) =>
+        new(path, ParameterKind.Vec4, value, min, max, step) { IsPersistent = persistent };
 
     /// <summary>A parameter whose type is known only when the program runs. <see cref="Node.Add{T}"/> refuses a value or a bound of another type.</summary>
     /// <param name="type">Its type.</param>
@@ -115,9 +121,10 @@ public abstract class Parameter
     /// <param name="min">The least value it takes; null: no bound.</param>
     /// <param name="max">The greatest value it takes; null: no bound.</param>
     /// <param name="step">The step a person would move it by; null: any.</param>
+    /// <param name="persistent">True: its value is kept in the state of the node, and is there again when the node starts again.</param>
     public static Parameter<ZocpValue> Of(
-        TypeHint type, string path, in ZocpValue value, ZocpValue? min = null, ZocpValue? max = null, ZocpValue? step = null) =>
-        new(path, ParameterKind.Any(type), value, min, max, step);
+        TypeHint type, string path, in ZocpValue value, ZocpValue? min = null, ZocpValue? max = null, ZocpValue? step = null, bool persistent = false) =>
+        new(path, ParameterKind.Any(type), value, min, max, step) { IsPersistent = persistent };
 
     internal void Bind(Node node, LocalParameter local)
     {

@@ -32,7 +32,7 @@ public sealed class Peer
     /// <summary>Its ZRE headers.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; }
 
-    /// <summary>32 lower-case hex digits that stay the same when it starts again; null for an old node.</summary>
+    /// <summary>32 lower-case hex digits that stay the same when it starts again; null for a node without memory, such as every old one.</summary>
     public string? Identity => Headers.GetValueOrDefault(ZocpHeaders.Identity);
 
     /// <summary>True for a node that speaks ZOCP, so has parameters; false for one that only speaks ZRE.</summary>

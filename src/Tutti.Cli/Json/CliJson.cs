@@ -15,7 +15,16 @@ namespace Tutti.Cli.Json;
 [JsonSerializable(typeof(DemoEndJson))]
 [JsonSerializable(typeof(SimWorldJson))]
 [JsonSerializable(typeof(SimEndJson))]
+[JsonSerializable(typeof(ShowChangeJson))]
+[JsonSerializable(typeof(ShowSavedJson))]
 [JsonSerializable(typeof(List<Tutti.Cli.Bench.BenchRow>))]
+[JsonSerializable(typeof(MpdlRecordJson))]
+[JsonSerializable(typeof(MpdlWrittenJson))]
+[JsonSerializable(typeof(MpdlDescriptionJson))]
+[JsonSerializable(typeof(MpdlConvertedJson))]
+[JsonSerializable(typeof(MpdlDifferenceJson))]
+[JsonSerializable(typeof(MpdlDiffEndJson))]
+[JsonSerializable(typeof(MpdlRenderedJson))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>The one instance: letters of other scripts stay readable, as this is for terminals and files, never inside HTML.</summary>

@@ -4,14 +4,18 @@ using System.Text.Json.Serialization;
 
 namespace Tutti.Cli.Json;
 
-/// <summary>Writes a value as the JSON it is; what is not finite becomes null.</summary>
+/// <summary>Writes a value as the JSON it is, and reads it; what is not finite becomes null.</summary>
 internal sealed class ZocpValueConverter : JsonConverter<ZocpValue>
 {
     /// <inheritdoc/>
     public override bool HandleNull => true;
 
-    /// <summary>Not used: nothing is read back.</summary>
-    public override ZocpValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+    /// <inheritdoc/>
+    public override ZocpValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        return ZocpValue.TryParse(document.RootElement.GetRawText(), out ZocpValue value) ? value : throw new JsonException("that is no value");
+    }
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, ZocpValue value, JsonSerializerOptions options)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 
 using Tutti.Cli.Notation;
+using Tutti.Protocols.Zocp;
 
 namespace Tutti.Cli.Running;
 
@@ -8,7 +9,7 @@ namespace Tutti.Cli.Running;
 internal sealed class Guest : IAsyncDisposable
 {
     /// <summary>A header that tells other tools not to list this node; its value is the verb.</summary>
-    public const string Header = "X-TUTTI-GUEST";
+    public const string Header = ZocpHeaders.Guest;
 
     /// <summary>
     /// A node of the wanted name may have a twin. Beacons go out at 0, 100 and 300 ms and are answered at once, so after this long without a
@@ -37,9 +38,10 @@ internal sealed class Guest : IAsyncDisposable
     /// <summary>Goes on the network.</summary>
     /// <param name="run">The run.</param>
     /// <param name="verb">Named in the node's name and header, for who sees it pass.</param>
-    public static async Task<Guest> JoinAsync(Invocation run, string verb)
+    /// <param name="headers">Further headers.</param>
+    public static async Task<Guest> JoinAsync(Invocation run, string verb, params IEnumerable<(string Name, string Value)> headers)
     {
-        Node node = Make(run, verb);
+        Node node = Make(run, verb, headers);
         Guest guest = new(run, node);
         try
         {
@@ -139,12 +141,12 @@ internal sealed class Guest : IAsyncDisposable
     /// <summary>Seconds without needless digits.</summary>
     internal static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static Node Make(Invocation run, string verb)
+    private static Node Make(Invocation run, string verb, IEnumerable<(string Name, string Value)> headers)
     {
         NodeOptions options = run.NodeOptions() with
         {
             AllowNewParameters = false,
-            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { [Header] = verb },
+            Headers = headers.Append((Header, verb)).ToDictionary(h => h.Item1, h => h.Item2, StringComparer.Ordinal),
         };
         return Invocation.MakeNode($"tutti-{verb}-{Environment.ProcessId}", options);
     }

@@ -12,7 +12,11 @@ internal static class StandardOutput
     /// .NET's console stream swallows EPIPE, so <c>tutti watch lamp | head -1</c> would run for ever. A FileStream tells; but on what can seek
     /// it writes at positions of its own choosing and would overwrite what others write to the same file, so only pipes get one.
     /// </remarks>
-    public static TextWriter Open()
+    public static TextWriter Open() =>
+        new StreamWriter(OpenStream(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 4096) { AutoFlush = true };
+
+    /// <summary>The same for octets.</summary>
+    public static Stream OpenStream()
     {
         Stream stream = Console.OpenStandardOutput();
         if (Console.IsOutputRedirected && !OperatingSystem.IsWindows())
@@ -28,6 +32,6 @@ internal static class StandardOutput
             }
         }
 
-        return new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 4096) { AutoFlush = true };
+        return stream;
     }
 }

@@ -13,6 +13,7 @@ internal static class CompletionScript
 {
     private const string WithParameter = "get set watch emit patch unpatch";
     private const string WithNode = "ls call";
+    private const string WithFile = "mpdl ring";
 
     /// <summary>For bash 4 and later.</summary>
     public static string Bash(Command tutti)
@@ -49,6 +50,9 @@ internal static class CompletionScript
                     esac
                     case " {{WithNode}} " in
                         *" ${verb:-none} "*) words=$(tutti ls "${card[@]}" --wait 2 2>/dev/null | cut -f1 | cut -d/ -f1 | sort -u) ;;
+                    esac
+                    case " {{WithFile}} " in
+                        *" ${verb:-none} "*) words+=$'\n'$(compgen -f -- "$current") ;;
                     esac
                 fi
                 local IFS=$'\n' word
@@ -104,6 +108,9 @@ internal static class CompletionScript
                     case " {{WithNode}} " in
                         *" ${verb:-none} "*) candidates=(${(f)"$(tutti ls $card --wait 2 2>/dev/null | cut -f1 | cut -d/ -f1 | sort -u)"}) ;;
                     esac
+                    case " {{WithFile}} " in
+                        *" ${verb:-none} "*) _files ;;
+                    esac
                 fi
                 compadd -- $candidates
             }
@@ -124,7 +131,12 @@ internal static class CompletionScript
         foreach (Command verb in tutti.Subcommands)
         {
             script.Append(CultureInfo.InvariantCulture, $"complete -c tutti -n 'not __fish_seen_subcommand_from {all}' -a {verb.Name} -d {Quoted(verb.Description ?? string.Empty)}\n");
-            foreach (Option option in verb.Options)
+            foreach (Command inner in verb.Subcommands)
+            {
+                script.Append(CultureInfo.InvariantCulture, $"complete -c tutti -n '__fish_seen_subcommand_from {verb.Name}' -a {inner.Name} -d {Quoted(inner.Description ?? string.Empty)}\n");
+            }
+
+            foreach (Option option in WithInner(verb).SelectMany(v => v.Options).DistinctBy(o => o.Name, StringComparer.Ordinal))
             {
                 script.Append(CultureInfo.InvariantCulture, $"complete -c tutti -n '__fish_seen_subcommand_from {verb.Name}' {Fish(option)}\n");
             }
@@ -137,6 +149,7 @@ internal static class CompletionScript
 
         script.Append("complete -c tutti -l interface -x -a '(ls /sys/class/net 2>/dev/null)'\n");
         script.Append("complete -c tutti -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'\n");
+        script.Append(CultureInfo.InvariantCulture, $"complete -c tutti -n '__fish_seen_subcommand_from {WithFile}' -F\n");
         script.Append(CultureInfo.InvariantCulture, $"complete -c tutti -n '__fish_seen_subcommand_from {WithParameter}' -a '(__tutti_parameters)'\n");
         script.Append(CultureInfo.InvariantCulture, $"complete -c tutti -n '__fish_seen_subcommand_from {WithNode}' -a '(__tutti_nodes)'");
         return script.ToString();
@@ -146,7 +159,10 @@ internal static class CompletionScript
         $"-l {option.Name.TrimStart('-')} {(option.ValueType == typeof(bool) ? string.Empty : "-r ")}-d {Quoted(option.Description ?? string.Empty)}";
 
     private static IEnumerable<string> Words(Command tutti, Command verb) =>
-        verb.Options.Select(o => o.Name).Concat(Options(tutti)).Concat(verb.Name == "completion" ? ["bash", "zsh", "fish"] : []).Distinct(StringComparer.Ordinal);
+        verb.Subcommands.Select(v => v.Name).Concat(WithInner(verb).SelectMany(v => v.Options).Select(o => o.Name)).Concat(Options(tutti)).Concat(verb.Name == "completion" ? ["bash", "zsh", "fish"] : []).Distinct(StringComparer.Ordinal);
+
+    // A verb of a verb is completed with the options of all its siblings: one word too many is better than a script twice as long.
+    private static IEnumerable<Command> WithInner(Command verb) => CommandPath.Verbs(verb).Prepend(verb);
 
     private static IEnumerable<string> Options(Command tutti) => tutti.Options.Where(o => o.Recursive).Select(o => o.Name);
 

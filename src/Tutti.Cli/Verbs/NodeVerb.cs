@@ -20,27 +20,43 @@ internal static class NodeVerb
         Option<ParameterSpec[]> emitters = Specs("--emit", "A parameter that emits (re).", Access.Emit, Access.Emitter);
         Option<ParameterSpec[]> sensors = Specs("--sense", "A parameter that takes signals (rws).", Access.Sense, Access.Sensor);
         Option<ParameterSpec[]> settings = Specs("--param", "A parameter that others read and set (rw).", Access.ReadWrite, Access.None);
+        Option<string[]> persistent = new("--persist")
+        {
+            Description = "The value of this parameter is there again when the node starts again.",
+            HelpName = "PARAMETER",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+            Validators = { CommonOptions.NotEmpty },
+        };
+        Option<bool> forgetful = new("--no-state") { Description = "Keep nothing on disk: no identity, no patches, no values." };
         Option<double?> limit = VerbArguments.For();
         return new Command("node", "Be a node of the show, driven by lines on standard input and output.")
         {
             Arguments = { name },
-            Options = { emitters, sensors, settings, limit },
+            Options = { emitters, sensors, settings, persistent, forgetful, limit },
             Action = new VerbAction(
                 run =>
                 {
                     ParameterSpec[] specs = [.. ((Option<ParameterSpec[]>[])[emitters, sensors, settings]).SelectMany(o => run.Arguments.GetValue(o) ?? [])];
-                    return RunAsync(run, run.Arguments.GetValue(name)!, specs, limit);
+                    return RunAsync(run, run.Arguments.GetValue(name)!, specs, run.Arguments.GetValue(persistent) ?? [], run.Arguments.GetValue(forgetful), limit);
                 },
                 endsWhenTold: true),
         };
     }
 
-    private static async Task<ExitCode> RunAsync(Invocation run, string name, ParameterSpec[] specs, Option<double?> limit)
+    private static async Task<ExitCode> RunAsync(Invocation run, string wanted, ParameterSpec[] specs, string[] persistent, bool forgetful, Option<double?> limit)
     {
         Channel<(Parameter Parameter, Change<ZocpValue> Change, DateTimeOffset Time)> changes =
             Channel.CreateBounded<(Parameter, Change<ZocpValue>, DateTimeOffset)>(MostUnprinted);
-        await using Node node = Invocation.MakeNode(name, run.NodeOptions());
-        Dictionary<string, Parameter<ZocpValue>> parameters = Add(node, specs);
+        if (persistent.FirstOrDefault(path => specs.All(spec => spec.Path != path)) is { } unknown)
+        {
+            throw new UsageException(unknown, "--persist names no parameter of this node", "name one that is given by --emit, --sense or --param");
+        }
+
+        NodeOptions options = run.NodeOptions();
+        await using Node node = Invocation.MakeNode(wanted, forgetful ? options : options with { StateFolder = NodeOptions.UsualStateFolder });
+        string name = node.Name;
+        Dictionary<string, Parameter<ZocpValue>> parameters = Add(node, specs, persistent);
         long unprinted = 0;
         foreach (Parameter<ZocpValue> parameter in parameters.Values)
         {
@@ -54,13 +70,7 @@ internal static class NodeVerb
         }
 
         node.Refused += run.Output.Refused;
-        node.PeerEntered += peer =>
-        {
-            if (peer.Name == name)
-            {
-                run.Output.Note($"Another node is called {name} too, at {peer.Endpoint}: others must name one of them by its UUID.");
-            }
-        };
+        node.TwinMet += twin => run.Output.Note($"{twin.Reason} ({twin.Peer.Uuid} at {twin.Peer.Endpoint}): patches may go to the wrong one; give each a name of its own");
         await node.StartAsync(run.Cancellation);
         TellWhereItIs(run.Output, node);
         using CancellationTokenSource end = VerbArguments.Until(run, limit);
@@ -80,14 +90,14 @@ internal static class NodeVerb
         return ExitCode.Done;
     }
 
-    private static Dictionary<string, Parameter<ZocpValue>> Add(Node node, ParameterSpec[] specs)
+    private static Dictionary<string, Parameter<ZocpValue>> Add(Node node, ParameterSpec[] specs, string[] persistent)
     {
         Dictionary<string, Parameter<ZocpValue>> parameters = new(StringComparer.Ordinal);
         foreach (ParameterSpec spec in specs)
         {
             try
             {
-                if (!parameters.TryAdd(spec.Path, node.Add(Parameter.Of(spec.Type, spec.Path, spec.Value, spec.Min, spec.Max), spec.Access)))
+                if (!parameters.TryAdd(spec.Path, node.Add(Parameter.Of(spec.Type, spec.Path, spec.Value, spec.Min, spec.Max, persistent: persistent.Contains(spec.Path, StringComparer.Ordinal)), spec.Access)))
                 {
                     throw new UsageException(spec.Path, "two parameters have this name", "give each its own name");
                 }
@@ -109,12 +119,14 @@ internal static class NodeVerb
     {
         if (output.AsJson)
         {
-            output.Json(new NodeUpJson(node.Name, node.Uuid.ToString(), node.Identity, node.Endpoint, node.CardExplanation), CliJson.Plain.NodeUpJson);
+            output.Json(
+                new NodeUpJson(node.Name, node.Uuid.ToString(), node.Identity.Length > 0 ? node.Identity : null, node.Endpoint, node.CardExplanation, node.StatePath), CliJson.Plain.NodeUpJson);
             return;
         }
 
         output.Note($"{node.Name} is at {node.Endpoint}, UUID {node.Uuid}");
         output.Note($"network card: {node.CardExplanation}");
+        output.Note(node.StatePath is { } path ? $"state: {path}" : "no state is kept: patches end with this node");
     }
 
     // On a thread of its own: reading standard input cannot be cancelled. The thread is a background one and ends with the process.

@@ -29,14 +29,14 @@ internal static class PatchVerb
         await using Guest guest = await Guest.JoinAsync(run, verb);
         (Peer emitterNode, RemoteParameter emitter) = await guest.FindAsync(from);
         PatchEndJson start = new(emitterNode.Name, emitterNode.Uuid.ToString(), emitter.Path);
-        (ParameterAddress receiver, PatchEndJson end) = patched ? await ReceiverAsync(guest, to) : await FormerAsync(guest, to);
+        (ParameterAddress receiver, PatchEndJson end) = patched ? await ReceiverAsync(guest, to) : await FormerAsync(run, guest, emitterNode, emitter, to);
         if (patched)
         {
             await guest.Node.PatchAsync(emitterNode[emitter.Path], receiver, run.Cancellation);
         }
         else
         {
-            if (!emitter.Subscribers.Contains(new Subscriber(receiver.Node, receiver.Path)))
+            if (!emitter.Subscribers.Contains(new Subscriber(receiver.Node, receiver.Path)) && guest.Node.Peers.Any(p => p.Uuid == receiver.Node))
             {
                 run.Output.Note("There was no such patch.");
             }
@@ -56,8 +56,13 @@ internal static class PatchVerb
 
     // What is taken away need not be there any more: neither the parameter, nor the node if it is named by its whole UUID (old nodes list
     // listeners that are long gone).
-    private static async Task<(ParameterAddress Address, PatchEndJson End)> FormerAsync(Guest guest, NodeParameter to)
+    private static async Task<(ParameterAddress Address, PatchEndJson End)> FormerAsync(Invocation run, Guest guest, Peer emitterNode, RemoteParameter emitter, NodeParameter to)
     {
+        if (await WaitingAsync(run, guest, emitterNode, emitter, to) is { } away)
+        {
+            return (new ParameterAddress(away.Node, away.Path), new PatchEndJson(away.NodeName, away.Node.ToString(), away.Path));
+        }
+
         if (Uuid.TryParse(to.Node, out Uuid uuid) && guest.Node.Peers.All(p => p.Uuid != uuid && p.Identity != to.Node))
         {
             return (new ParameterAddress(uuid, to.Path), new PatchEndJson(uuid.ToString(), uuid.ToString(), to.Path));
@@ -65,6 +70,29 @@ internal static class PatchVerb
 
         Peer peer = await guest.FindAsync(to.Node);
         return (peer[to.Path], new PatchEndJson(peer.Name, peer.Uuid.ToString(), to.Path));
+    }
+
+    // A patch that waits for a node that is away is known to the emitter's node, if that is one of Tutti.
+    private static async Task<PatchEnd?> WaitingAsync(Invocation run, Guest guest, Peer emitterNode, RemoteParameter emitter, NodeParameter to)
+    {
+        if (!emitterNode.IsTutti)
+        {
+            return null;
+        }
+
+        IReadOnlyList<PatchStatus> patches;
+        try
+        {
+            patches = await guest.Node.PatchesOfAsync(emitterNode, run.Cancellation);
+        }
+        catch (NotFoundException)
+        {
+            return null;
+        }
+
+        PatchEnd[] waiting = [.. patches.Where(p => p.State != PatchState.Active && p.From.Path == emitter.Path).Select(p => p.To)];
+        PatchEnd[] fitting = [.. waiting.Where(end => end.Path == to.Path && (end.NodeName == to.Node || end.Identity == to.Node))];
+        return fitting is [{ } only] && guest.Node.Peers.All(p => p.Uuid != only.Node) ? only : null;
     }
 
     private static void Print(CommandOutput output, PatchJson patch)

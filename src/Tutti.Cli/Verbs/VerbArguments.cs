@@ -20,6 +20,13 @@ internal static class VerbArguments
         CustomParser = ReadParameter,
     };
 
+    /// <summary>A show file.</summary>
+    public static Argument<string> ShowFile() => new("SHOW.json")
+    {
+        Description = "The show file (docs/show-file.md).",
+        Validators = { CommonOptions.NotEmpty },
+    };
+
     /// <summary>How long to run.</summary>
     public static Option<double?> For() => new("--for")
     {

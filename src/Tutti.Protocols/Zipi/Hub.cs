@@ -57,6 +57,16 @@ public sealed class Hub : IRingCore
         LetIn(port);
     }
 
+    /// <summary>Another hub at this port has its clock at 250 kBd and its relay open, and this one has not: the port is let in anew (zipi-2.26).</summary>
+    public void PortAsks(int port)
+    {
+        if (_ports[port].Light != PortLight.Off)
+        {
+            _ports[port] = _ports[port] with { IsOpen = false };
+            LetIn(port);
+        }
+    }
+
     /// <summary>Nothing sends a clock on this port any longer: its relay closes.</summary>
     public void PortDetached(int port)
     {
@@ -73,10 +83,14 @@ public sealed class Hub : IRingCore
         }
     }
 
-    /// <summary>The device on this port holds the ring: it sends instead of repeating.</summary>
+    /// <summary>The device on this port holds the ring: it sends instead of repeating. Until <see cref="PortReleased"/> the first time counts.</summary>
     public void PortHolds(Instant now, int port)
     {
-        (_holder, _heldSince) = (port, now);
+        if (_holder != port)
+        {
+            (_holder, _heldSince) = (port, now);
+        }
+
         _ports[port] = _ports[port] with { Light = PortLight.Sending };
     }
 
@@ -163,6 +177,10 @@ public sealed class Hub : IRingCore
         else if (Link.Rate == LineRates.Slowest)
         {
             Open(port);
+        }
+        else
+        {
+            _actions.TryEnqueue(new RingAction(RingActionKind.AskMonitor, default));
         }
     }
 

@@ -44,6 +44,15 @@ public sealed class LocalParameter
     /// <summary>Its whole entry in the tree.</summary>
     public Capability Entry { get; internal set; }
 
+    /// <summary>The count of its last signal, while signals are counted (zocp-10.1).</summary>
+    internal long Count { get; set; } = 1;
+
+    /// <summary>Its last signals, for receivers that are cut off; null: none is to be kept.</summary>
+    internal ReplayBuffer? Replay { get; set; }
+
+    /// <summary>Peers that were not sent their own value, with the count of the signal they had before it.</summary>
+    internal List<(Uuid Peer, long After)>? Skipped { get; set; }
+
     /// <summary>Whatever the program that owns the node keeps with it.</summary>
     public object? Tag { get; set; }
 

@@ -40,6 +40,12 @@ internal sealed class Request
     /// <summary>True when nobody waits for an event: the node itself asked.</summary>
     public bool IsOwn { get; init; }
 
+    /// <summary>True when somebody wants this link now; false when it is only remembered.</summary>
+    public bool IsNew { get; init; }
+
+    /// <summary>The counter of the link, as this node knows it.</summary>
+    public long Counter { get; set; }
+
     /// <summary>On whose behalf, when another peer asked for it.</summary>
     public Uuid ReplyTo { get; init; }
 

@@ -39,6 +39,9 @@ public enum ZocpEventKind
     /// <summary>The links changed: made, removed, healed, or one that waits has a new reason.</summary>
     LinksChanged,
 
+    /// <summary>A peer has the name, or worse the identity, of another node that is here. Text: which, as a sentence.</summary>
+    TwinMet,
+
     /// <summary>A signal was out of range and was clamped. Path, Parameter, Value: as clamped, Old: as received.</summary>
     Clamped,
 

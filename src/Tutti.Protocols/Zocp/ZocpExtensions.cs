@@ -15,4 +15,7 @@ public enum ZocpExtensions
 
     /// <summary><c>path</c>: emitters and receivers inside objects are named by their path.</summary>
     Paths = 4,
+
+    /// <summary><c>heal</c>: SUB and UNSUB carry the counter of the patch, signals of <see cref="Delivery.Every"/> their count.</summary>
+    Healing = 8,
 }

@@ -6,7 +6,9 @@ namespace Tutti.Protocols.Zocp;
 public sealed partial class ZocpNode
 {
     private readonly Dictionary<LinkKey, ZocpLink> _links = [];
+    private readonly Dictionary<LinkKey, long> _firstCounts = [];
     private bool _healing;
+    private Instant _healAt = Instant.Never;
 
     /// <summary>Links with an end in this node, those that wait included; not those by which others only watch.</summary>
     public IReadOnlyCollection<ZocpLink> Links => _links.Values;
@@ -14,8 +16,13 @@ public sealed partial class ZocpNode
     private ZocpLink? FindLink(bool isEmitter, Uuid peer, string? emitter, string? receiver) =>
         _links.GetValueOrDefault(new LinkKey(isEmitter, peer, emitter, receiver));
 
+    /// <summary>The link by the UUID of the other node, or one that waits for that node.</summary>
+    private ZocpLink? FindAny(bool isEmitter, Uuid peer, string? emitter, string? receiver) =>
+        FindLink(isEmitter, peer, emitter, receiver)
+        ?? (_peers.TryGetValue(peer, out ZocpPeer? other) ? FindWaiting(isEmitter, other, emitter, receiver) : null);
+
     /// <summary>A link is live. Those who only watch us come back by themselves and are not remembered.</summary>
-    private void Remember(bool isEmitter, Uuid peer, string? emitter, string? receiver)
+    private void Remember(Instant now, bool isEmitter, Uuid peer, string? emitter, string? receiver, long counter)
     {
         if (isEmitter && receiver is null)
         {
@@ -23,26 +30,30 @@ public sealed partial class ZocpNode
         }
 
         _peers.TryGetValue(peer, out ZocpPeer? other);
-        ZocpLink? link = FindLink(isEmitter, peer, emitter, receiver);
+        ZocpLink? link = FindAny(isEmitter, peer, emitter, receiver);
         if (link is null)
         {
-            link = other is null ? null : FindWaiting(isEmitter, other, emitter, receiver);
-            if (link is not null)
-            {
-                Move(link, peer);
-            }
-            else if (_links.Count >= _options.MaxLinks)
+            if (_links.Count >= _options.MaxLinks)
             {
                 return;
             }
-            else
-            {
-                link = new ZocpLink(isEmitter, other, peer, emitter, receiver);
-                _links.Add(link.Key, link);
-            }
+
+            link = new ZocpLink(isEmitter, other, peer, emitter, receiver);
+            _links.Add(link.Key, link);
+        }
+        else if (link.Peer != peer)
+        {
+            Move(link, peer);
         }
 
-        if (link.State == ZocpLinkState.Live)
+        if (_firstCounts.Remove(link.Key, out long first))
+        {
+            link.LastCount = Math.Max(link.LastCount, first);
+        }
+
+        long before = link.Counter;
+        Count(now, link, counter);
+        if (link.State == ZocpLinkState.Live && link.Counter == before)
         {
             return;
         }
@@ -51,6 +62,11 @@ public sealed partial class ZocpNode
         link.Reason = "";
         link.HasRefused = false;
         LearnType(link, other);
+        if (isEmitter && emitter is not null && _parameters.TryGetValue(emitter, out LocalParameter? parameter))
+        {
+            KeepSignals(parameter);
+        }
+
         Report(new ZocpEvent { Kind = ZocpEventKind.LinksChanged, Peer = peer });
     }
 
@@ -74,66 +90,105 @@ public sealed partial class ZocpNode
         }
     }
 
-    private void Forget(bool isEmitter, Uuid peer, string? emitter, string? receiver)
+    /// <summary>Somebody has ended a link: what elsewhere remembers it is outdated from now on.</summary>
+    /// <returns>The counter of the removal; 0 when there was no such link.</returns>
+    private long Forget(Instant now, bool isEmitter, Uuid peer, string? emitter, string? receiver, long counter = 0)
     {
-        if (_links.Remove(new LinkKey(isEmitter, peer, emitter, receiver)))
+        ZocpLink? link = FindLink(isEmitter, peer, emitter, receiver);
+        if (link is null)
         {
-            Report(new ZocpEvent { Kind = ZocpEventKind.LinksChanged, Peer = peer });
+            return 0;
         }
+
+        counter = Math.Max(counter, link.Counter + 1);
+        if (PatchKey.Of(link) is { } key)
+        {
+            _removals.Add(now, key, counter);
+        }
+
+        Drop(link);
+        return counter;
+    }
+
+    /// <summary>A link is no more, and nobody need be told later.</summary>
+    private void Drop(ZocpLink link)
+    {
+        _links.Remove(link.Key);
+        if (!_peers.ContainsKey(link.Peer))
+        {
+            ForgetLatest(link.Peer);
+        }
+
+        if (link.IsEmitter && link.Emitter is not null && _parameters.TryGetValue(link.Emitter, out LocalParameter? parameter))
+        {
+            KeepSignals(parameter);
+        }
+
+        Report(new ZocpEvent { Kind = ZocpEventKind.LinksChanged, Peer = link.Peer });
     }
 
     /// <summary>A link that waits is named by a UUID of an earlier run, or by that of the node that has returned.</summary>
-    private bool ForgetWaiting(bool isEmitter, Uuid peer, string? emitter, string? receiver)
+    private bool ForgetWaiting(Instant now, bool isEmitter, Uuid peer, string? emitter, string? receiver)
     {
-        ZocpLink? link = FindLink(isEmitter, peer, emitter, receiver);
-        if (link is null && _peers.TryGetValue(peer, out ZocpPeer? other))
-        {
-            link = FindWaiting(isEmitter, other, emitter, receiver);
-        }
-
-        if (link is not { State: ZocpLinkState.Waiting })
+        if (FindAny(isEmitter, peer, emitter, receiver) is not { IsIdle: true } link)
         {
             return false;
         }
 
         if (--link.Watchers == 0)
         {
-            Forget(isEmitter, link.Peer, emitter, receiver);
+            Forget(now, isEmitter, link.Peer, emitter, receiver);
         }
 
         return true;
     }
 
     private ZocpLink? FindWaiting(bool isEmitter, ZocpPeer other, string? emitter, string? receiver) => _links.Values.FirstOrDefault(link =>
-        link.State != ZocpLinkState.Live && link.IsEmitter == isEmitter && IsSameNode(link, other)
+        link.State != ZocpLinkState.Live && link.Peer != Uuid && link.IsEmitter == isEmitter && IsSameNode(link, other)
         && string.Equals(link.Emitter, emitter, StringComparison.Ordinal) && string.Equals(link.Receiver, receiver, StringComparison.Ordinal));
 
     private static bool IsSameNode(ZocpLink link, ZocpPeer peer) => link.PeerIdentity.Length > 0
         ? string.Equals(link.PeerIdentity, peer.Identity, StringComparison.Ordinal)
         : peer.Identity.Length == 0 && string.Equals(link.PeerName, peer.Name, StringComparison.Ordinal);
 
+    /// <summary>A link is with another run of its node: signals are counted anew there.</summary>
     private void Move(ZocpLink link, Uuid peer)
     {
+        Uuid before = link.Peer;
         _links.Remove(link.Key);
+        link.LastCount = link.Peer != peer && link.LastCount > 0 ? 0 : link.LastCount;
         link.Peer = peer;
         _links[link.Key] = link;
+        if (before != peer && !_peers.ContainsKey(before))
+        {
+            ForgetLatest(before);
+        }
     }
 
     private void LinksWait(Instant now, ZocpPeer gone)
     {
         bool any = false;
-        foreach (ZocpLink link in _links.Values)
+        foreach (ZocpLink link in _links.Values.Where(link => link.Peer == gone.Uuid).ToArray())
         {
-            if (link.Peer == gone.Uuid)
+            any = true;
+            if (gone.IsGuest || IsReplaced(link))
             {
-                any = true;
-                link.State = ZocpLinkState.Waiting;
-                link.Reason = $"{gone.Name} has left";
+                Drop(link);
+                continue;
             }
+
+            link.State = ZocpLinkState.Waiting;
+            link.Reason = $"{gone.Name} has left";
         }
 
-        _unconfirmed.RemoveWhere(link => link.Peer == gone.Uuid);
+        Unconfirmed(link => link.Peer == gone.Uuid);
+        foreach (LinkKey key in _firstCounts.Keys.Where(key => key.Peer == gone.Uuid).ToArray())
+        {
+            _firstCounts.Remove(key);
+        }
+
         _requested.RemoveWhere(link => link.Peer == gone.Uuid);
+        ForgetLatest(gone.Uuid);
         if (any)
         {
             Report(new ZocpEvent { Kind = ZocpEventKind.LinksChanged, Peer = gone.Uuid });
@@ -141,6 +196,10 @@ public sealed partial class ZocpNode
 
         Heal(now);
     }
+
+    /// <summary>True when the same node is back already and has made the link itself: then this record of it is of the past.</summary>
+    private bool IsReplaced(ZocpLink link) => link.PeerIdentity.Length > 0 && _links.Values.Any(other =>
+        other != link && other.Peer != link.Peer && PatchKey.Of(other) is { } key && key == PatchKey.Of(link));
 
     /// <summary>A peer has removed an emitter that we are linked to: the link waits until it is there again.</summary>
     private void LinksLost(ZocpPeer from)
@@ -162,7 +221,7 @@ public sealed partial class ZocpNode
         }
     }
 
-    /// <summary>Tries every link that waits. Called when a tree has come or changed its shape, and when a twin has left.</summary>
+    /// <summary>Tries every link that waits. Called when a tree has come or changed its shape, when a twin has left, and when a parameter was added.</summary>
     private void Heal(Instant now)
     {
         if (_healing)
@@ -171,19 +230,25 @@ public sealed partial class ZocpNode
         }
 
         _healing = true;
-        foreach (ZocpLink link in _links.Values.Where(link => link.State == ZocpLinkState.Waiting).ToArray())
+        LetSuccessorsIn();
+        foreach (ZocpLink link in _links.Values.Where(link => link.IsIdle).ToArray())
         {
-            string why = WhyNotHeal(link, out ZocpPeer? peer);
-            if (peer is not null)
+            if (!link.IsIdle || !_links.ContainsKey(link.Key))
             {
-                Move(link, peer.Uuid);
+                continue;
+            }
+
+            (ZocpLinkState state, string why) = WhyNotHeal(link, out Uuid? peer);
+            if (peer is { } back)
+            {
+                Move(link, back);
                 link.State = ZocpLinkState.Asking;
                 link.Reason = "";
-                StartLink(
-                    now, link.IsEmitter ? Uuid : peer.Uuid, link.Emitter, link.IsEmitter ? peer.Uuid : Uuid, link.Receiver, true, default, 0);
+                StartLink(now, link.IsEmitter ? Uuid : back, link.Emitter, link.IsEmitter ? back : Uuid, link.Receiver, isNew: false);
             }
-            else if (why.Length > 0 && !string.Equals(why, link.Reason, StringComparison.Ordinal))
+            else if (why.Length > 0 && (state != link.State || !string.Equals(why, link.Reason, StringComparison.Ordinal)))
             {
+                link.State = state;
                 link.Reason = why;
                 Report(new ZocpEvent { Kind = ZocpEventKind.LinksChanged, Peer = link.Peer });
             }
@@ -192,38 +257,49 @@ public sealed partial class ZocpNode
         _healing = false;
     }
 
-    /// <summary>The node that a link waits for, or why it still waits; empty when there is nothing new.</summary>
-    private string WhyNotHeal(ZocpLink link, out ZocpPeer? peer)
+    /// <summary>The node that a link waits for, or why it still waits; no reason when there is nothing new.</summary>
+    private (ZocpLinkState State, string Why) WhyNotHeal(ZocpLink link, out Uuid? peer)
     {
         peer = null;
-        List<ZocpPeer> same = [.. _peers.Values.Where(known => IsSameNode(link, known))];
+        string? near = link.IsEmitter ? link.Emitter : link.Receiver;
+        string? far = link.IsEmitter ? link.Receiver : link.Emitter;
+        string? missing = near is not null && !_parameters.ContainsKey(near) ? near
+            : link.Peer == Uuid && !_parameters.ContainsKey(far!) ? far
+            : null;
+        if (missing is null && link.Peer == Uuid)
+        {
+            peer = Uuid;
+            return (link.State, "");
+        }
+
+        List<ZocpPeer> same = [.. _peers.Values.Where(known => IsSameNode(link, known) && !known.IsSilent && !HasItsOwn(link, known))];
+        if (missing is not null)
+        {
+            return (ZocpLinkState.Waiting, $"{missing} is not registered here");
+        }
+
         if (same.Count == 0 || same.Exists(known => !known.TreeKnown))
         {
-            return "";
+            return (link.State, "");
         }
 
-        string? far = link.IsEmitter ? link.Receiver : link.Emitter;
         List<ZocpPeer> fitting = far is null ? same : same.FindAll(known => known.Tree.TryFind(far, out Capability? parameter)
             && (link.FarType is null || parameter.TypeHint == link.FarType));
-        if (fitting.Count > 1)
+        if (fitting.Count == 1)
         {
-            return $"{fitting.Count} nodes are named {link.PeerName} and have {far}: they cannot be told apart";
+            peer = fitting[0].Uuid;
+            return (link.State, "");
         }
 
-        if (fitting.Count == 0)
-        {
-            return $"{link.PeerName} no longer has {far}{(same.Exists(known => known.Tree.TryFind(far, out _)) ? " with the same type" : "")}";
-        }
-
-        string? near = link.IsEmitter ? link.Emitter : link.Receiver;
-        if (near is not null && !_parameters.ContainsKey(near))
-        {
-            return $"{near} is not registered here";
-        }
-
-        peer = fitting[0];
-        return "";
+        string kind = link.PeerIdentity.Length > 0 ? "have the identity of" : "are named";
+        return fitting.Count > 1
+            ? (ZocpLinkState.Ambiguous, $"{fitting.Count} nodes {kind} {link.PeerName} and have {far}: they cannot be told apart")
+            : (ZocpLinkState.Waiting, $"{link.PeerName} no longer has {far}{(same.Exists(known => known.Tree.TryFind(far!, out _)) ? " with the same type" : "")}");
     }
+
+    /// <summary>True when this very link is there with another node of that name: it is not the one that is waited for.</summary>
+    private bool HasItsOwn(ZocpLink link, ZocpPeer peer) =>
+        link.Peer != peer.Uuid && FindLink(link.IsEmitter, peer.Uuid, link.Emitter, link.Receiver) is { IsIdle: false };
 
     /// <summary>A signal does not fit its receiver: said once for each link (zocp-6.5).</summary>
     private void LinkRefuses(Uuid from, string emitter, LocalParameter receiver, ZocpReason reason, in ZocpValue value)

@@ -8,7 +8,7 @@ public sealed partial class ZocpNode
     private void EndOwnLink(Instant now, Request request)
     {
         bool was = Unlist(now, Uuid, request.Emitter, request.Receiver);
-        Forget(true, Uuid, request.Emitter, request.Receiver);
+        Forget(now, true, Uuid, request.Emitter, request.Receiver);
         if (was)
         {
             Finish(now, request, RequestOutcome.Done, default, null);
@@ -28,7 +28,7 @@ public sealed partial class ZocpNode
             return;
         }
 
-        Forget(false, emitterPeer.Uuid, request.Emitter, request.Receiver);
+        request.Counter = Forget(now, false, emitterPeer.Uuid, request.Emitter, request.Receiver);
         if (!_subscriptions.Remove(emitterPeer.Uuid, request.Emitter, request.Receiver))
         {
             End(now, request, ZocpReason.NotFound, "there is no such link");
@@ -69,13 +69,13 @@ public sealed partial class ZocpNode
 
         foreach (string? receiver in left.Receivers(null))
         {
-            SendLink(now, emitterPeer, "SUB"u8, emitterPeer.Uuid, null, Uuid, receiver, 0);
+            SendLink(now, emitterPeer, "SUB"u8, emitterPeer.Uuid, null, Uuid, receiver);
         }
     }
 
     private void EndAsEmitter(Instant now, Request request, ZocpPeer receiverPeer)
     {
-        Forget(true, receiverPeer.Uuid, request.Emitter, request.Receiver);
+        request.Counter = Forget(now, true, receiverPeer.Uuid, request.Emitter, request.Receiver);
         if (!Unlist(now, receiverPeer.Uuid, request.Emitter, request.Receiver))
         {
             End(now, request, ZocpReason.NotFound, "there is no such link");

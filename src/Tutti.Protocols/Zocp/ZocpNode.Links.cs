@@ -21,7 +21,7 @@ public sealed partial class ZocpNode
     /// emitter's node has listed it. Watching by this node is counted: it ends with the last Unsubscribe.
     /// </summary>
     public long Subscribe(Instant now, Uuid emitterPeer, string? emitter, Uuid receiverPeer, string? receiver) =>
-        StartLink(now, emitterPeer, emitter, receiverPeer, receiver, false, default, 0);
+        StartLink(now, emitterPeer, emitter, receiverPeer, receiver, isNew: true, isOwn: false);
 
     /// <summary>Ends a link, or one watching of this node.</summary>
     public long Unsubscribe(Instant now, Uuid emitterPeer, string? emitter, Uuid receiverPeer, string? receiver)
@@ -38,7 +38,7 @@ public sealed partial class ZocpNode
             ReceiverPeer = receiverPeer,
             Receiver = receiver,
         };
-        if (ForgetWaiting(emitterPeer == Uuid, counts, emitter, receiver))
+        if (ForgetWaiting(now, emitterPeer == Uuid, counts, emitter, receiver))
         {
             request.Id = ++_lastId;
             Finish(now, request, RequestOutcome.Done, default, null);
@@ -72,7 +72,7 @@ public sealed partial class ZocpNode
         receiver is null ? $"{(verb[0] == 'u' ? "stop watching" : "watch")} {emitter ?? "everything"}" : $"{verb} {emitter ?? "everything"} to {receiver}";
 
     private long StartLink(
-        Instant now, Uuid emitterPeer, string? emitter, Uuid receiverPeer, string? receiver, bool own, Uuid replyTo, long replyId)
+        Instant now, Uuid emitterPeer, string? emitter, Uuid receiverPeer, string? receiver, bool isNew, bool isOwn = true, Uuid replyTo = default, long replyId = 0)
     {
         Request request = new()
         {
@@ -83,7 +83,8 @@ public sealed partial class ZocpNode
             Emitter = emitter,
             ReceiverPeer = receiverPeer,
             Receiver = receiver,
-            IsOwn = own,
+            IsOwn = isOwn,
+            IsNew = isNew,
             ReplyTo = replyTo,
             ReplyId = replyId,
         };
@@ -221,6 +222,9 @@ public sealed partial class ZocpNode
         ZocpPeer peer = _peers[request.Peer];
         request.Get = request.OtherGet = 0;
         request.Stage = RequestStage.Sent;
+        request.Counter = request.EmitterPeer == Uuid || request.ReceiverPeer == Uuid
+            ? CounterFor(now, request.EmitterPeer == Uuid, request.Peer, request.Emitter, request.Receiver)
+            : 0;
         bool receives = false;
         if (request.ReceiverPeer == Uuid)
         {
@@ -232,7 +236,7 @@ public sealed partial class ZocpNode
             List(now, request.ReceiverPeer, request.Emitter, request.Receiver, out bool added);
             if (added)
             {
-                _unconfirmed.Add((request.ReceiverPeer, request.Emitter, request.Receiver));
+                BeginUnconfirmed(request.ReceiverPeer, request.Emitter, request.Receiver);
             }
         }
 
@@ -285,19 +289,34 @@ public sealed partial class ZocpNode
             ? new ZocpRefusal(ZocpReason.NotSensor, request.What, receiverPeer.Name, $"{request.Receiver} does not take signals (no s in its access)")
         : null;
 
-    private bool SendLink(Instant now, ZocpPeer to, ReadOnlySpan<byte> method, Request request, bool withId = true) =>
-        SendLink(now, to, method, request.EmitterPeer, request.Emitter, request.ReceiverPeer, request.Receiver, withId ? request.Id : 0);
+    private bool SendLink(Instant now, ZocpPeer to, ReadOnlySpan<byte> method, Request request)
+    {
+        bool isSub = request.Method == ZocpMethod.Sub;
+        FrameMark mark = new() { Id = request.Id };
+        if (to.Can(ZocpExtensions.Healing) && request.Receiver is not null && (request.EmitterPeer == Uuid || request.ReceiverPeer == Uuid))
+        {
+            mark = mark with { Made = request.Counter, IsNew = isSub && request.IsNew };
+        }
+
+        return SendLink(now, to, method, request.EmitterPeer, request.Emitter, request.ReceiverPeer, request.Receiver, isSub ? WithLast(mark, to, request.Emitter, request.Receiver) : mark);
+    }
+
+    /// <summary>A receiver that renews a link says what it had last.</summary>
+    private FrameMark WithLast(in FrameMark mark, ZocpPeer emitterPeer, string? emitter, string? receiver) =>
+        emitterPeer.Can(ZocpExtensions.Healing) && FindLink(false, emitterPeer.Uuid, emitter, receiver) is { LastCount: >= 0 } link
+            ? mark with { LastPlusOne = link.LastCount + 1 }
+            : mark;
 
     private bool SendLink(
-        Instant now, ZocpPeer to, ReadOnlySpan<byte> method, Uuid emitterPeer, string? emitter, Uuid receiverPeer, string? receiver, long id)
+        Instant now, ZocpPeer to, ReadOnlySpan<byte> method, Uuid emitterPeer, string? emitter, Uuid receiverPeer, string? receiver, in FrameMark mark = default)
     {
         LinkRequest link = new(emitterPeer, WireName(emitterPeer, emitter, to), receiverPeer, WireName(receiverPeer, receiver, to));
         link.WriteTo(_unit, method);
-        return Send(now, to, _unit.WrittenSpan, id);
+        return Send(now, to, _unit.WrittenSpan, mark);
     }
 
     /// <summary>The end of a SUB of ours: the link is live, or what was prepared is taken back.</summary>
-    private void LinkFinished(Instant now, Request request, RequestOutcome outcome, ZocpRefusal? refusal)
+    private void LinkFinished(Instant now, Request request, RequestOutcome outcome, in ZocpValue value, ZocpRefusal? refusal)
     {
         bool receives = request.ReceiverPeer == Uuid;
         bool emits = request.EmitterPeer == Uuid;
@@ -320,7 +339,8 @@ public sealed partial class ZocpNode
                 Ask(now, watched);
             }
 
-            Remember(emits, emits ? request.ReceiverPeer : request.EmitterPeer, request.Emitter, request.Receiver);
+            long counter = value.TryGetInteger(out long told) && told is > 0 and < long.MaxValue / 2 ? Math.Max(told, request.Counter) : request.Counter;
+            Remember(now, emits, emits ? request.ReceiverPeer : request.EmitterPeer, request.Emitter, request.Receiver, counter);
             return;
         }
 
@@ -330,10 +350,16 @@ public sealed partial class ZocpNode
             return;
         }
 
-        if (link is not null)
+        _firstCounts.Remove(new LinkKey(emits, request.Peer, request.Emitter, request.Receiver));
+        if (link is not null && refusal?.Reason == ZocpReason.Removed)
         {
-            link.State = ZocpLinkState.Waiting;
+            Drop(link);
+        }
+        else if (link is not null)
+        {
+            link.State = outcome == RequestOutcome.Refused ? ZocpLinkState.Refused : ZocpLinkState.Waiting;
             link.Reason = refusal?.Why ?? "";
+            _healAt = outcome == RequestOutcome.NoAnswer ? Instant.Min(_healAt, now + _options.RequestTimeout) : _healAt;
             Report(new ZocpEvent { Kind = ZocpEventKind.LinksChanged, Peer = request.Peer });
         }
 
@@ -349,7 +375,7 @@ public sealed partial class ZocpNode
         if (outcome == RequestOutcome.NoAnswer && link is null && _peers.TryGetValue(request.Peer, out ZocpPeer? peer) && peer.Can(ZocpExtensions.Replies))
         {
             // The SUB may still be under way, and be taken when nobody waits for it any more. (A link that is remembered is asked for again.)
-            SendLink(now, peer, "UNSUB"u8, request, false);
+            SendLink(now, peer, "UNSUB"u8, request.EmitterPeer, request.Emitter, request.ReceiverPeer, request.Receiver);
         }
     }
 

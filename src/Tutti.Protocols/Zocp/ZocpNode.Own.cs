@@ -42,8 +42,14 @@ public sealed partial class ZocpNode
         parameter.Delivery = description.Delivery ?? UsualDelivery(description.TypeHint);
         WriteDescription(entry, description, SubscribersOf(parameter));
         _peersVersion += known ? 0 : 1;
+        KeepSignals(parameter);
         Mirror(parameter);
         ReportDescription(now, parameter);
+        if (!known && _links.Count > 0)
+        {
+            Heal(now);
+        }
+
         return default;
     }
 

@@ -25,10 +25,11 @@ public sealed partial class ZocpNode
             return;
         }
 
-        ZocpPeer entered = new(peer, name, headers, _options.MaxTreeOctets);
+        ZocpPeer entered = new(peer, name, headers, _options.MaxTreeOctets) { EnteredAt = now };
         _peers.Add(peer, entered);
         _peersVersion++;
         Report(new ZocpEvent { Kind = ZocpEventKind.PeerEntered, Peer = peer, Text = name });
+        LookForTwins(now, entered);
         if (entered.SpeaksZocp)
         {
             Ask(now, entered);
@@ -79,7 +80,7 @@ public sealed partial class ZocpNode
         peer.Asked = ++_lastGet;
         peer.AskedAt = now;
         peer.Named = new HashSet<string>(StringComparer.Ordinal);
-        Send(now, peer, "{\"GET\":null}"u8, peer.Asked);
+        Send(now, peer, "{\"GET\":null}"u8, new FrameMark { Id = peer.Asked });
         _deadlines.Enqueue(new Deadline(now + _options.RequestTimeout, 0, peer.Uuid, peer.Asked));
         return peer.Asked;
     }

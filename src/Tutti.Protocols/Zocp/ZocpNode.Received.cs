@@ -8,7 +8,7 @@ public sealed partial class ZocpNode
     private readonly char[] _name = new char[1024];
 
     /// <summary>SIG: into the cache, then along the links into own receivers, then to whoever watches (zocp-4.5).</summary>
-    private void OnSignal(Instant now, ZocpPeer from, ReadOnlySpan<byte> content)
+    private void OnSignal(Instant now, ZocpPeer from, ReadOnlySpan<byte> content, in FrameMark mark)
     {
         if (!JsonItems.IsArray(content))
         {
@@ -38,18 +38,15 @@ public sealed partial class ZocpNode
         }
 
         SignalsReceived++;
-        string path;
-        if (FindEmitter(from, name) is { } entry)
+        Capability? entry = FindEmitter(from, name);
+        string path = entry is null ? from.Tree.PathOfWire(name.ToString()) : entry.Path;
+        bool isLatest = mark.Count == 0 || IsLatest(from.Uuid, path, mark.Count);
+        if (entry is not null && isLatest)
         {
             from.Tree.SetLeaf(entry, "value", value);
-            path = entry.Path;
-        }
-        else
-        {
-            path = from.Tree.PathOfWire(name.ToString());
         }
 
-        TakeSignals(now, from, path, value);
+        TakeSignals(now, from, path, value, mark, isLatest);
     }
 
     private static Capability? FindEmitter(ZocpPeer from, ReadOnlySpan<char> name) =>
@@ -57,22 +54,34 @@ public sealed partial class ZocpNode
         : name.Contains('/') && from.Tree.TryFind(name.ToString(), out entry) ? entry
         : null;
 
-    private void TakeSignals(Instant now, ZocpPeer from, string path, in ZocpValue value)
+    /// <param name="now">The present instant.</param>
+    /// <param name="from">Whose signal it is.</param>
+    /// <param name="path">Its emitter.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="mark">Its count.</param>
+    /// <param name="isLatest">False for one that comes again for a link that missed it: who listens to everything has had it.</param>
+    private void TakeSignals(Instant now, ZocpPeer from, string path, in ZocpValue value, in FrameMark mark, bool isLatest)
     {
         if (_subscriptions.Of(from.Uuid) is not { } subscriptions)
         {
             return;
         }
 
-        bool isTold = subscriptions.HasAll;
         IReadOnlyList<string?> receivers = subscriptions.Receivers(path);
+        bool isTold = isLatest && subscriptions.HasAll;
         for (int i = 0; i < receivers.Count; i++)
         {
+            // What comes again after a cut came to some links before, and not to others.
+            if (mark.Count > 0 && !IsNews(from.Uuid, path, receivers[i], mark))
+            {
+                continue;
+            }
+
             if (receivers[i] is { } receiver)
             {
                 NoteSignalled(from, path, receiver, value);
                 TakeSignal(now, from.Uuid, path, receiver, value);
-                isTold |= _options.TellLinkedSignals;
+                isTold |= isLatest && _options.TellLinkedSignals;
             }
             else
             {

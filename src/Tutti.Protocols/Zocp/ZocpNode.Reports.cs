@@ -83,7 +83,7 @@ public sealed partial class ZocpNode
     private bool SendTold(Instant now, ZocpPeer peer, ReadOnlySpan<byte> unit, long id, bool whole)
     {
         _told++;
-        if (!Send(now, peer, unit, id, whole))
+        if (!Send(now, peer, unit, new FrameMark { Id = id, IsWhole = whole }))
         {
             return false;
         }
@@ -102,6 +102,7 @@ public sealed partial class ZocpNode
         string path = parameter.Path;
         bool nested = entry.Parent != Tree.Root;
         parameter.IsRegistered = false;
+        KeepCount(parameter);
         _parameters.Remove(path);
         Unmirror(parameter);
         Tree.Remove(entry.Parent!, entry.Name);

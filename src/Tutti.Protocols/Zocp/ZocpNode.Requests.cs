@@ -12,11 +12,19 @@ public sealed partial class ZocpNode
     private long _lastId;
 
     /// <summary>When <see cref="Advance"/> is wanted at the latest.</summary>
-    public Instant NextDeadline => _deadlines.TryPeek(out Deadline next) ? next.At : Instant.Never;
+    public Instant NextDeadline =>
+        Instant.Min(_deadlines.TryPeek(out Deadline next) ? next.At : Instant.Never, Instant.Min(_healAt, _twins.TryPeek(out (Instant At, Uuid Peer) twin) ? twin.At : Instant.Never));
 
     /// <summary>Lets time pass: what was not answered in time ends.</summary>
     public void Advance(Instant now)
     {
+        TellTwins(now);
+        if (_healAt <= now)
+        {
+            _healAt = Instant.Never;
+            Heal(now);
+        }
+
         while (_deadlines.TryPeek(out Deadline deadline) && (deadline.At <= now || IsOver(deadline)))
         {
             _deadlines.Dequeue();
@@ -145,7 +153,7 @@ public sealed partial class ZocpNode
         request.Stage = RequestStage.Sent;
         ParameterPath.TrySplit(request.Path, out string? group, out string name);
         WriteSet(group, name, request.Value);
-        if (!Send(now, to, _unit.WrittenSpan, request.Id))
+        if (!Send(now, to, _unit.WrittenSpan, new FrameMark { Id = request.Id }))
         {
             End(now, request, ZocpReason.NotSafe, "it could die of that");
         }
@@ -186,7 +194,7 @@ public sealed partial class ZocpNode
         }
 
         JsonWriter.Raw(_unit, "]]}"u8);
-        Send(now, to, _unit.WrittenSpan, request.Id);
+        Send(now, to, _unit.WrittenSpan, new FrameMark { Id = request.Id });
         if (!to.Can(ZocpExtensions.Replies))
         {
             Finish(now, request, RequestOutcome.Unanswerable, default, new ZocpRefusal(
@@ -256,7 +264,7 @@ public sealed partial class ZocpNode
         _requests.Remove(request.Id);
         if (request.Method is ZocpMethod.Sub)
         {
-            LinkFinished(now, request, outcome, refusal);
+            LinkFinished(now, request, outcome, value, refusal);
         }
 
         if (request.ReplyId != 0 && _peers.TryGetValue(request.ReplyTo, out ZocpPeer? asker))
@@ -277,7 +285,7 @@ public sealed partial class ZocpNode
                 Path = request.Method == ZocpMethod.Set ? request.Path : null,
             });
         }
-        else if (refusal is not null)
+        else if (refusal is { Reason: not ZocpReason.Removed })
         {
             Refuse(request.Peer, refusal);
         }

@@ -8,6 +8,9 @@ public sealed partial class ZocpNode
     /// <summary>What a signal that is passed on says in its second frame; empty for a first signal.</summary>
     private readonly ByteWriter _passed = new(32);
 
+    /// <summary>The same for peers that count signals.</summary>
+    private readonly ByteWriter _counted = new(48);
+
     /// <summary>Receivers that the signal under way has passed through.</summary>
     private int _hops;
 
@@ -29,6 +32,11 @@ public sealed partial class ZocpNode
     /// <summary>Signals the present value to everybody who subscribes, except the peer that set it (zocp-4.3).</summary>
     private void SendSignal(Instant now, LocalParameter parameter, Uuid origin)
     {
+        if (parameter.Replay is not null)
+        {
+            CountSignal(parameter, origin);
+        }
+
         long version = _subscribers.Version + _peersVersion;
         if (parameter.RoutesVersion != version)
         {
@@ -41,8 +49,8 @@ public sealed partial class ZocpNode
             return;
         }
 
-        WriteSignal(_signal, parameter);
-        WriteHops();
+        WriteSignal(_signal, parameter, parameter.Value);
+        WriteMarks(parameter);
         bool toSelf = false;
         foreach (SignalRoute route in parameter.Routes)
         {
@@ -67,6 +75,12 @@ public sealed partial class ZocpNode
         switch (route.Form)
         {
             case SignalForm.Signal:
+                if (parameter.Replay is not null && route.Peer!.Can(ZocpExtensions.Healing))
+                {
+                    SendNext(now, parameter, route.Peer, signal);
+                    break;
+                }
+
                 if (_unconfirmed.Count > 0 && parameter.Delivery == Delivery.Every && !route.Peer!.IsOld)
                 {
                     IsServed(parameter.Path, route.Peer.Uuid);
@@ -75,7 +89,7 @@ public sealed partial class ZocpNode
                 Signal(now, parameter, route.Peer!, signal);
                 break;
             case SignalForm.Mirrored:
-                WriteSignal(_unit, parameter, parameter.Mirror!);
+                WriteSignal(_unit, parameter, parameter.Value, parameter.Mirror!);
                 Signal(now, parameter, route.Peer!, _unit.WrittenSpan);
                 break;
             case SignalForm.Modification:
@@ -87,6 +101,24 @@ public sealed partial class ZocpNode
                 AskIfStale(now, route.Peer);
                 break;
         }
+    }
+
+    /// <summary>A counted signal; not to a receiver that has not agreed yet, and with a remark to one that is missing its own last value.</summary>
+    private void SendNext(Instant now, LocalParameter parameter, ZocpPeer peer, ReadOnlySpan<byte> signal)
+    {
+        if (IsUnconfirmed(parameter, peer.Uuid))
+        {
+            return;
+        }
+
+        if (parameter.Skipped is { Count: > 0 } && TakeSkipped(parameter, peer.Uuid) is > 0 and long after)
+        {
+            SendCounted(now, peer, parameter, new FrameMark { Count = parameter.Count, After = after, Hops = _hops });
+            return;
+        }
+
+        SignalsSent++;
+        _carrier.Whisper(now, peer.Uuid, signal, _counted.WrittenSpan, Delivery.Every, 0);
     }
 
     /// <summary>
@@ -111,17 +143,17 @@ public sealed partial class ZocpNode
 
     /// <summary>It takes the signal that leaves now: were the value sent again when it confirms the link, it would come twice (zocp-5.9).</summary>
     private void IsServed(string path, Uuid peer) =>
-        _unconfirmed.RemoveWhere(link => link.Peer == peer && string.Equals(link.Emitter, path, StringComparison.Ordinal));
+        Unconfirmed(link => link.Peer == peer && string.Equals(link.Emitter, path, StringComparison.Ordinal));
 
-    /// <summary>A signal that was passed on says how often, to peers that read it: so that two values cannot chase each other round a loop for ever.</summary>
-    private void WriteHops()
+    /// <summary>Second frames: a signal that was passed on says how often, so that two values cannot chase each other round a loop for ever; counted ones say their count.</summary>
+    private void WriteMarks(LocalParameter parameter, bool isPresent = false)
     {
         _passed.Clear();
-        if (_hops > 0)
+        new FrameMark { Hops = _hops }.WriteTo(_passed);
+        if (parameter.Replay is not null)
         {
-            JsonWriter.Raw(_passed, "{\"hops\":"u8);
-            JsonWriter.Integer(_passed, _hops);
-            JsonWriter.Raw(_passed, "}"u8);
+            _counted.Clear();
+            new FrameMark { Count = parameter.Count, Hops = _hops, IsPresent = isPresent }.WriteTo(_counted);
         }
     }
 
@@ -167,16 +199,16 @@ public sealed partial class ZocpNode
             : form;
     }
 
-    private static void WriteSignal(ByteWriter unit, LocalParameter parameter) =>
-        WriteSignal(unit, parameter, ParameterPath.IsNested(parameter.Path) ? parameter.Path : parameter.Entry.Name);
+    private static void WriteSignal(ByteWriter unit, LocalParameter parameter, in ZocpValue value) =>
+        WriteSignal(unit, parameter, value, ParameterPath.IsNested(parameter.Path) ? parameter.Path : parameter.Entry.Name);
 
-    private static void WriteSignal(ByteWriter unit, LocalParameter parameter, string name)
+    private static void WriteSignal(ByteWriter unit, LocalParameter parameter, in ZocpValue value, string name)
     {
         unit.Clear();
         JsonWriter.Raw(unit, "{\"SIG\":["u8);
         JsonWriter.String(unit, name);
         JsonWriter.Raw(unit, ","u8);
-        parameter.Value.WriteTo(unit);
+        value.WriteTo(unit);
         JsonWriter.Raw(unit, "]}"u8);
     }
 
@@ -200,8 +232,9 @@ public sealed partial class ZocpNode
     {
         if (_subscribers.Of(peer.Uuid) is not null && !parameter.Value.IsNull)
         {
-            WriteSignal(_signal, parameter);
-            WriteHops();
+            WriteSignal(_signal, parameter, parameter.Value);
+            WriteMarks(parameter, isPresent: true);
+            TakeSkipped(parameter, peer.Uuid);
             SendAlong(now, parameter, new SignalRoute(peer, FormFor(parameter, peer)), _signal.WrittenSpan);
         }
     }

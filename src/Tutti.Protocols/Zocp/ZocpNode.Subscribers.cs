@@ -5,8 +5,8 @@ namespace Tutti.Protocols.Zocp;
 /// <content>SUB and UNSUB from peers, and the lists of subscribers in the own tree.</content>
 public sealed partial class ZocpNode
 {
-    /// <summary>Links that this node began as emitter and that the receiver has not sent back yet.</summary>
-    private readonly HashSet<(Uuid Peer, string? Emitter, string? Receiver)> _unconfirmed = [];
+    /// <summary>Links that this node began as emitter and that the receiver has not sent back yet, with the count of the last signal before.</summary>
+    private readonly Dictionary<(Uuid Peer, string? Emitter, string? Receiver), long> _unconfirmed = [];
 
     /// <summary>
     /// Links that their receiver has asked for. When it asks again it had given up the first request, and dropped what came along the link since:
@@ -28,25 +28,39 @@ public sealed partial class ZocpNode
         }
 
         ZocpRefusal? refusal = link.EmitterPeer == Uuid && link.ReceiverPeer == from.Uuid
-            ? AcceptSubscriber(now, from, link, mark.Id != 0)
+            ? AcceptSubscriber(now, from, link, mark)
             : link.Emitter is null
                 ? new ZocpRefusal(ZocpReason.NotSupported, "link everything", _options.Name, "only a receiver itself may ask for everything")
                 : link.ReceiverPeer == Uuid && link.EmitterPeer == from.Uuid
-                    ? AcceptEmitter(now, from, link)
+                    ? AcceptEmitter(now, from, link, mark)
                     : Deferred;
         if (ReferenceEquals(refusal, Deferred))
         {
-            StartLink(now, link.EmitterPeer, link.Emitter, link.ReceiverPeer, link.Receiver, true, from.Uuid, mark.Id);
+            StartLink(now, link.EmitterPeer, link.Emitter, link.ReceiverPeer, link.Receiver, isNew: true, replyTo: from.Uuid, replyId: mark.Id);
             return;
         }
 
-        if (refusal is not null)
+        if (refusal is { Reason: ZocpReason.Removed })
+        {
+            SendLink(now, from, "UNSUB"u8, link.EmitterPeer, link.Emitter, link.ReceiverPeer, link.Receiver, new FrameMark { Made = mark.Made + 1 });
+        }
+        else if (refusal is not null)
         {
             Refuse(from.Uuid, refusal);
             TakeBack(now, from, link);
         }
 
-        Reply(now, from, mark.Id, default, refusal);
+        long counter = refusal is null && from.Can(ZocpExtensions.Healing) ? FindLink(link.EmitterPeer == Uuid, from.Uuid, link.Emitter, link.Receiver)?.Counter ?? 0 : 0;
+        Reply(now, from, mark.Id, counter > 0 ? ZocpValue.From(counter) : default, refusal);
+    }
+
+    /// <summary>A peer remembers a link that was ended here since: the removal wins (zocp-9.5).</summary>
+    private ZocpRefusal? WhyNotAnyMore(Instant now, ZocpPeer from, LinkRequest link, in FrameMark mark)
+    {
+        bool isMemory = mark is { Made: > 0, IsNew: false } && from.Can(ZocpExtensions.Healing);
+        return isMemory && RemovedCounter(now, link.EmitterPeer == Uuid, from.Uuid, link.Emitter, link.Receiver) >= mark.Made
+            ? new ZocpRefusal(ZocpReason.Removed, LinkText("link", link.Emitter, link.Receiver), _options.Name, "it was ended here since")
+            : null;
     }
 
     /// <summary>An old emitter has listed us before it asked, and cannot be answered: it is unlinked, or it would list a dead link for ever.</summary>
@@ -54,7 +68,7 @@ public sealed partial class ZocpNode
     {
         if (from.IsOld && link.EmitterPeer == from.Uuid && link.Emitter is not null && link.Receiver is not null)
         {
-            SendLink(now, from, "UNSUB"u8, link.EmitterPeer, link.Emitter, link.ReceiverPeer, link.Receiver, 0);
+            SendLink(now, from, "UNSUB"u8, link.EmitterPeer, link.Emitter, link.ReceiverPeer, link.Receiver);
             SubscribeAllAgain(now, from, link.Emitter);
         }
     }
@@ -87,11 +101,11 @@ public sealed partial class ZocpNode
         : _peers.TryGetValue(peer, out ZocpPeer? known) && known.Can(ZocpExtensions.Paths) ? known.Tree.PathOfWire(wire)
         : ParameterPath.Of(wire);
 
-    private ZocpRefusal? AcceptSubscriber(Instant now, ZocpPeer from, LinkRequest link, bool isRequest)
+    private ZocpRefusal? AcceptSubscriber(Instant now, ZocpPeer from, LinkRequest link, in FrameMark mark)
     {
         string what = LinkText("link", link.Emitter, link.Receiver);
         bool known = _subscribers.Contains(from.Uuid, link.Emitter, link.Receiver);
-        ZocpRefusal? refusal = WhyNotEmitter(link.Emitter, link.Receiver, what);
+        ZocpRefusal? refusal = WhyNotAnyMore(now, from, link, mark) ?? WhyNotEmitter(link.Emitter, link.Receiver, what);
         if (refusal is null && !known && _subscribers.Count + _subscriptions.Count >= _options.MaxLinks)
         {
             refusal = new ZocpRefusal(ZocpReason.TooMany, what, _options.Name, $"a node has at most {_options.MaxLinks} links", "raise MaxLinks");
@@ -103,27 +117,54 @@ public sealed partial class ZocpNode
         }
 
         List(now, from.Uuid, link.Emitter, link.Receiver, out bool added);
-        bool confirmed = _unconfirmed.Remove((from.Uuid, link.Emitter, link.Receiver));
+        bool confirmed = _unconfirmed.Remove((from.Uuid, link.Emitter, link.Receiver), out long before);
+        Remember(now, true, from.Uuid, link.Emitter, link.Receiver, mark.Made);
         if (added)
         {
             _requested.Remove((from.Uuid, link.Emitter, link.Receiver));
         }
 
-        bool again = isRequest && link.Receiver is not null && !_requested.Add((from.Uuid, link.Emitter, link.Receiver));
-        if ((added || confirmed || again) && link.Emitter is not null)
+        bool again = mark.Id != 0 && link.Receiver is not null && !_requested.Add((from.Uuid, link.Emitter, link.Receiver));
+        if (link.Emitter is not null && (added || confirmed || again || mark.LastPlusOne > 0))
         {
-            SendPresent(now, _parameters[link.Emitter], from);
+            LocalParameter parameter = _parameters[link.Emitter];
+            long last = mark.LastPlusOne > 0 ? mark.LastPlusOne - 1 : confirmed && before < parameter.Count ? before : -1;
+            Resume(now, parameter, from, last, added || confirmed);
         }
 
-        Remember(true, from.Uuid, link.Emitter, link.Receiver);
         FinishOwn(now, ZocpMethod.Sub, from.Uuid, link);
         return null;
     }
 
-    /// <summary>An emitter's node has listed us. Its SUB goes back as the sign that it is so here too.</summary>
-    private ZocpRefusal? AcceptEmitter(Instant now, ZocpPeer from, LinkRequest link)
+    /// <summary>Until the receiver agrees, signals that are counted wait for it.</summary>
+    private void BeginUnconfirmed(Uuid peer, string? emitter, string? receiver)
     {
-        ZocpRefusal? refusal = WhyNotReceiver(link.Receiver, LinkText("link", link.Emitter, link.Receiver));
+        long count = 0;
+        if (emitter is not null && _parameters.TryGetValue(emitter, out LocalParameter? parameter))
+        {
+            if (parameter is { Replay: null, Delivery: Delivery.Every } && Counts(peer, otherwise: false))
+            {
+                StartKeeping(parameter);
+            }
+
+            count = parameter.Count;
+        }
+
+        _unconfirmed[(peer, emitter, receiver)] = count;
+    }
+
+    private void Unconfirmed(Predicate<(Uuid Peer, string? Emitter, string? Receiver)> ends)
+    {
+        foreach ((Uuid Peer, string? Emitter, string? Receiver) link in _unconfirmed.Keys.Where(key => ends(key)).ToArray())
+        {
+            _unconfirmed.Remove(link);
+        }
+    }
+
+    /// <summary>An emitter's node has listed us. Its SUB goes back as the sign that it is so here too.</summary>
+    private ZocpRefusal? AcceptEmitter(Instant now, ZocpPeer from, LinkRequest link, in FrameMark mark)
+    {
+        ZocpRefusal? refusal = WhyNotAnyMore(now, from, link, mark) ?? WhyNotReceiver(link.Receiver, LinkText("link", link.Emitter, link.Receiver));
         if (refusal is not null)
         {
             return refusal;
@@ -134,9 +175,18 @@ public sealed partial class ZocpNode
             return Deferred;
         }
 
+        // First the waiting link becomes that of this run of the emitter's node: it tells what came last.
+        if (FindAny(false, from.Uuid, link.Emitter, link.Receiver) is { } known && known.Peer != from.Uuid)
+        {
+            Move(known, from.Uuid);
+        }
+
         bool isNew = _subscriptions.Add(from.Uuid, link.Emitter, link.Receiver);
-        SendLink(now, from, "SUB"u8, link.EmitterPeer, link.Emitter, link.ReceiverPeer, link.Receiver, 0);
-        Remember(false, from.Uuid, link.Emitter, link.Receiver);
+        FrameMark back = from.Can(ZocpExtensions.Healing)
+            ? new FrameMark { Made = Math.Max(mark.Made, CounterFor(now, false, from.Uuid, link.Emitter, link.Receiver)) }
+            : default;
+        SendLink(now, from, "SUB"u8, link.EmitterPeer, link.Emitter, link.ReceiverPeer, link.Receiver, WithLast(back, from, link.Emitter, link.Receiver));
+        Remember(now, false, from.Uuid, link.Emitter, link.Receiver, mark.Made);
         if (isNew && from is { IsOld: true, SpeaksZocp: true } && link.Receiver is not null)
         {
             AwaitPresent(from, link.Emitter, link.Receiver, Ask(now, from));
@@ -192,19 +242,19 @@ public sealed partial class ZocpNode
         if (link.EmitterPeer == Uuid)
         {
             bool was = Unlist(now, link.ReceiverPeer, link.Emitter, link.Receiver);
-            Forget(true, link.ReceiverPeer, link.Emitter, link.Receiver);
+            long counter = Forget(now, true, link.ReceiverPeer, link.Emitter, link.Receiver, mark.Made);
             if (was && link.Emitter is not null && link.ReceiverPeer != from.Uuid && _peers.TryGetValue(link.ReceiverPeer, out ZocpPeer? receiverPeer))
             {
-                SendLink(now, receiverPeer, "UNSUB"u8, link.EmitterPeer, link.Emitter, link.ReceiverPeer, link.Receiver, 0);
+                SendLink(now, receiverPeer, "UNSUB"u8, link.EmitterPeer, link.Emitter, link.ReceiverPeer, link.Receiver, new FrameMark { Made = counter });
             }
         }
         else
         {
             bool was = _subscriptions.Remove(link.EmitterPeer, link.Emitter, link.Receiver);
-            Forget(false, link.EmitterPeer, link.Emitter, link.Receiver);
+            long counter = Forget(now, false, link.EmitterPeer, link.Emitter, link.Receiver, mark.Made);
             if (was && _peers.TryGetValue(link.EmitterPeer, out ZocpPeer? emitterPeer))
             {
-                SendLink(now, emitterPeer, "UNSUB"u8, link.EmitterPeer, link.Emitter, link.ReceiverPeer, link.Receiver, 0);
+                SendLink(now, emitterPeer, "UNSUB"u8, link.EmitterPeer, link.Emitter, link.ReceiverPeer, link.Receiver, new FrameMark { Made = counter });
                 SubscribeAllAgain(now, emitterPeer, link.Emitter);
             }
         }
@@ -292,7 +342,7 @@ public sealed partial class ZocpNode
             _subscriptions.Remove(peer, emitter, path);
             if (_peers.TryGetValue(peer, out ZocpPeer? emitterPeer))
             {
-                SendLink(now, emitterPeer, "UNSUB"u8, peer, emitter, Uuid, path, 0);
+                SendLink(now, emitterPeer, "UNSUB"u8, peer, emitter, Uuid, path);
                 SubscribeAllAgain(now, emitterPeer, emitter);
             }
         }
@@ -305,7 +355,7 @@ public sealed partial class ZocpNode
         foreach (ZocpLink link in _links.Values.Where(link => string.Equals(link.IsEmitter ? link.Emitter : link.Receiver, path, StringComparison.Ordinal)
             || (link.Peer == Uuid && string.Equals(link.Receiver, path, StringComparison.Ordinal))).ToArray())
         {
-            Forget(link.IsEmitter, link.Peer, link.Emitter, link.Receiver);
+            Drop(link);
         }
     }
 }

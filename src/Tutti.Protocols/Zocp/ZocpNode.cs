@@ -34,6 +34,8 @@ public sealed partial class ZocpNode
         _carrier = carrier;
         _events = new Outbox<ZocpEvent>(options.MaxEvents);
         _lastId = (long)(seed & 0x3FFF_FFFF);
+        _removals = new Removals(options.MaxRemovals, options.RemovalsKept);
+        _replayBudget = new ReplayBuffer.Budget(options.MaxReplayOctets);
         Uuid = uuid;
         Tree = new CapabilityTree(options.MaxTreeOctets);
     }
@@ -157,7 +159,7 @@ public sealed partial class ZocpNode
         {
             case ZocpMethod.Sig:
                 _hops = mark.Hops;
-                OnSignal(now, from, content);
+                OnSignal(now, from, content, from.Can(ZocpExtensions.Healing) ? mark : default);
                 _hops = 0;
                 break;
             case ZocpMethod.Mod:
@@ -187,35 +189,13 @@ public sealed partial class ZocpNode
     /// <summary>What the second content frame says; only peers that announce it are listened to.</summary>
     private FrameMark ReadMark(ZocpPeer from, ReadOnlySpan<byte> second)
     {
-        FrameMark mark = default;
-        if (second.IsEmpty || !from.Can(ZocpExtensions.Replies) || second.Length > 1024
-            || !JsonText.TryCheck(second, _options.MaxDepth, out _) || !JsonMembers.IsObject(second))
-        {
-            return mark;
-        }
-
-        JsonMembers members = new(second);
-        while (members.MoveNext())
-        {
-            if (members.Name.SequenceEqual("id"u8) && ZocpValue.Read(members.Value).TryGetInteger(out long id) && id > 0)
-            {
-                mark = mark with { Id = id };
-            }
-            else if (members.Name.SequenceEqual("whole"u8) && ZocpValue.Read(members.Value).TryGetBool(out bool whole))
-            {
-                mark = mark with { IsWhole = whole };
-            }
-            else if (members.Name.SequenceEqual("hops"u8) && ZocpValue.Read(members.Value).TryGetInteger(out long hops))
-            {
-                mark = mark with { Hops = (int)Math.Clamp(hops, 0, _options.MaxHops) };
-            }
-        }
-
-        return mark;
+        bool good = !second.IsEmpty && from.Can(ZocpExtensions.Replies) && second.Length <= 1024
+            && JsonText.TryCheck(second, _options.MaxDepth, out _) && JsonMembers.IsObject(second);
+        return good ? FrameMark.Read(second, _options.MaxHops) : default;
     }
 
     /// <summary>The one place where units leave. What an old peer could die of stays here (zocp-7.1).</summary>
-    private bool Send(Instant now, ZocpPeer to, ReadOnlySpan<byte> content, long id = 0, bool whole = false)
+    private bool Send(Instant now, ZocpPeer to, ReadOnlySpan<byte> content, in FrameMark mark = default)
     {
         if (to.IsOld && SafeGrammar.Why(content, to, Uuid, _peers) is { } why)
         {
@@ -225,11 +205,9 @@ public sealed partial class ZocpNode
         }
 
         _second.Clear();
-        if (id != 0 && to.Can(ZocpExtensions.Replies))
+        if (to.Can(ZocpExtensions.Replies))
         {
-            JsonWriter.Raw(_second, "{\"id\":"u8);
-            JsonWriter.Integer(_second, id);
-            JsonWriter.Raw(_second, whole ? ",\"whole\":true}"u8 : "}"u8);
+            mark.WriteTo(_second);
         }
 
         _carrier.Whisper(now, to.Uuid, content, _second.WrittenSpan, Delivery.Every, 0);

@@ -39,6 +39,18 @@ public sealed record ZocpOptions
     /// <summary>Most receivers that one signal passes through.</summary>
     public int MaxHops { get; init; } = 32;
 
+    /// <summary>Most removals remembered; the oldest are forgotten first.</summary>
+    public int MaxRemovals { get; init; } = 4096;
+
+    /// <summary>Most signals of one emitter kept for receivers that are cut off.</summary>
+    public int MaxReplay { get; init; } = 256;
+
+    /// <summary>Most octets of all such signals together.</summary>
+    public long MaxReplayOctets { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>How long a removal is remembered, against old memories of the patch.</summary>
+    public TimeSpan RemovalsKept { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>How long an answer may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -51,7 +63,7 @@ public sealed record ZocpOptions
     internal void Check()
     {
         bool good = MaxParameters > 0 && MaxTreeOctets > 0 && MaxMessageOctets > 0 && MaxNameOctets > 0 && MaxDepth is >= 4 and <= JsonText.DeepestNesting
-            && MaxPeers > 0 && MaxLinks > 0 && MaxRequests > 0 && MaxEvents > 0 && MaxHops > 0 && RequestTimeout > TimeSpan.Zero;
+            && MaxPeers > 0 && MaxLinks > 0 && MaxRequests > 0 && MaxEvents > 0 && MaxHops > 0 && MaxRemovals > 0 && MaxReplay > 0 && MaxReplayOctets > 0 && RemovalsKept > TimeSpan.Zero && RequestTimeout > TimeSpan.Zero;
         if (!good)
         {
             throw new InvalidOperationException("Every bound in the options must be above 0, and MaxDepth from 4 to 64.");

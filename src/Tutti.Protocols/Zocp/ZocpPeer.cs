@@ -14,6 +14,7 @@ public sealed class ZocpPeer
         SpeaksZocp = headers.ContainsKey(ZocpHeaders.Zocp);
         IsOld = !headers.TryGetValue(ZocpHeaders.Extensions, out string? extensions);
         Speaks = ZocpHeaders.Parse(extensions);
+        IsGuest = headers.ContainsKey(ZocpHeaders.Guest);
         Identity = headers.TryGetValue(ZocpHeaders.Identity, out string? identity) ? identity : "";
     }
 
@@ -41,6 +42,12 @@ public sealed class ZocpPeer
     /// <summary>What it seems to be: <c>Tutti</c>, <c>pyZOCP</c> (or alike) or <c>ZRE</c>.</summary>
     public string Implementation => !IsOld ? "Tutti" : SpeaksZocp ? "pyZOCP" : "ZRE";
 
+    /// <summary>True for one that is only passing by, such as a command.</summary>
+    public bool IsGuest { get; }
+
+    /// <summary>True while nothing at all is heard of it, though it has not exited.</summary>
+    public bool IsSilent { get; internal set; }
+
     /// <summary>Its tree as far as it is known.</summary>
     public CapabilityTree Tree { get; }
 
@@ -64,6 +71,12 @@ public sealed class ZocpPeer
 
     /// <summary>Own parameters whose present value it gets once that is safe.</summary>
     internal HashSet<LocalParameter> Owed { get; } = [];
+
+    /// <summary>When it entered.</summary>
+    internal Wire.Instant EnteredAt { get; init; }
+
+    /// <summary>When it was last heard, once it is silent.</summary>
+    internal Wire.Instant HeardAt { get; set; }
 
     /// <summary>Own receivers that take the present value of one of its emitters once it has told it: an old peer does not signal it by itself.</summary>
     internal Dictionary<(string Emitter, string Receiver), AwaitedPresent> Awaited { get; } = [];

@@ -59,4 +59,10 @@ public enum ZocpReason
 
     /// <summary>A signal passed through too many parameters of one node.</summary>
     TooManyHops,
+
+    /// <summary>The other end has ended the link since, while this one was away.</summary>
+    Removed,
+
+    /// <summary>Signals were missed that nobody keeps any more.</summary>
+    Lost,
 }

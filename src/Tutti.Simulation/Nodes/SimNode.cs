@@ -2,6 +2,7 @@ using System.Net;
 
 using Tutti.Protocols;
 using Tutti.Protocols.Wire;
+using Tutti.Protocols.Zocp;
 using Tutti.Protocols.Zre;
 using Tutti.Simulation.Network;
 
@@ -14,6 +15,9 @@ public sealed class SimNode : SimHost, IWorldEvent
     // The timer of the shell counts whole milliseconds and is set one later.
     private static readonly TimeSpan s_timerGrain = TimeSpan.FromMilliseconds(1);
 
+    private static readonly TimeSpan s_saveAfter = TimeSpan.FromMilliseconds(200);
+    private static readonly DateTimeOffset s_wall = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
+
     private readonly Dictionary<LinkId, SimEnd> _links = [];
     private Instant _armed = Instant.Never;
     private long _origin;
@@ -22,6 +26,8 @@ public sealed class SimNode : SimHost, IWorldEvent
     private bool _pumpAgain;
     private bool _handlersStall;
     private bool _wasBehind;
+    private bool _saveWaits;
+    private PatchMemory _memory = PatchMemory.Empty;
 
     /// <summary>A machine whose node is not running yet.</summary>
     public SimNode(World world, string name, IPAddress address)
@@ -46,6 +52,9 @@ public sealed class SimNode : SimHost, IWorldEvent
 
     /// <summary>What outlives a restart.</summary>
     public string Identity { get; }
+
+    /// <summary>True: it keeps its patches over a restart, as a node with a state file does. What changed less than 200 ms before a crash is lost with it.</summary>
+    public bool KeepsState { get; set; }
 
     /// <summary>The node; that of the last run while none runs.</summary>
     public NodeCore Core { get; private set; } = null!;
@@ -98,6 +107,11 @@ public sealed class SimNode : SimHost, IWorldEvent
         _armed = Instant.Never;
         World.Say($"{Name}: starts as {Core.Zre.Uuid} at {AddressText}:{Port}");
         Starting?.Invoke(this);
+        if (KeepsState)
+        {
+            Core.Zocp.Recall(CoreNow, _memory, s_wall + TimeSpan.FromTicks(World.Now.Nanoseconds / TimeSpan.NanosecondsPerTick));
+        }
+
         Core.Start(CoreNow, new Endpoint(AddressText, Port));
         Pump();
     }
@@ -317,6 +331,13 @@ public sealed class SimNode : SimHost, IWorldEvent
                 World.Say($"{Name}: {Readable.Text(news)}");
             }
 
+            if (KeepsState && news is { IsZocp: true, Zocp.Kind: ZocpEventKind.LinksChanged } && !_saveWaits)
+            {
+                _saveWaits = true;
+                int run = Runs;
+                World.After(s_saveAfter, () => Save(run));
+            }
+
             News?.Invoke(this, news);
         }
 
@@ -367,12 +388,29 @@ public sealed class SimNode : SimHost, IWorldEvent
         }
     }
 
+    // A crash in between loses what was not yet written; the file holds the last memory that was.
+    private void Save(int run)
+    {
+        if (run == Runs && IsUp && _saveWaits)
+        {
+            _saveWaits = false;
+            _memory = Core.Zocp.Memory(CoreNow, s_wall + TimeSpan.FromTicks(World.Now.Nanoseconds / TimeSpan.NanosecondsPerTick));
+        }
+    }
+
     private void EndRun(string how, bool silently)
     {
         if (!IsUp)
         {
             return;
         }
+
+        if (_isStopping)
+        {
+            Save(Runs);
+        }
+
+        _saveWaits = false;
 
         World.Say($"{Name}: {how}");
         IsPowered = !silently;

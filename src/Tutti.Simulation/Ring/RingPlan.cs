@@ -11,6 +11,12 @@ public sealed record RingPlan
     /// <summary>The devices in ring order; 1 to 1000.</summary>
     public required IReadOnlyList<DevicePlan> Devices { get; init; }
 
+    /// <summary>What reports call the hub.</summary>
+    public string HubName { get; init; } = "hub";
+
+    /// <summary>The probability that a station sends a bit wrong, 0 to 0.01; it counts for every bit at every station.</summary>
+    public double BitErrorRate { get; init; }
+
     /// <summary>Decides everything that chance decides.</summary>
     public int Seed { get; init; } = 1;
 

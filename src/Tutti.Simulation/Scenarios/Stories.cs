@@ -15,6 +15,7 @@ public static class Stories
         new("storm", "a few nodes, and any faults at any time", 10, Storm),
         new("two", "two nodes, and any faults at any time", 4, Two),
         new("restarts", "every node is restarted, one after the other", 2, RollingRestarts),
+        new("memory", "nodes that remember are killed, all at once and one by one, and nobody asks again for a patch", 2, Memory),
         new("partition", "the network divides while patches are being made", 3, PartitionWhilePatching),
         new("cable", "one cable goes out and in", 2, FlappingCable),
         new("slow", "one node reads too slowly for what is sent to it", 2, SlowReader),
@@ -77,6 +78,34 @@ public static class Stories
         {
             run.Faults.Restart(node, (RestartKind)run.World.Chance.Below(3), s_second * (0.6 + run.World.Chance.Fraction()));
             run.World.Run(s_second * (2 + run.World.Chance.Fraction()));
+        }
+
+        run.Settle();
+    }
+
+    private static void Memory(SimRun run)
+    {
+        int nodes = 3 + run.World.Chance.Below(4);
+        Gather(run, nodes, s_second * 0.5);
+        foreach (SimNode node in run.Stage.Nodes)
+        {
+            node.KeepsState = true;
+        }
+
+        run.Stage.WantMany(nodes * 4);
+        run.Stage.Play(200);
+        run.World.Run(s_second * 3);
+        run.Stage.Trust();
+        foreach (SimNode node in run.Stage.Nodes.ToArray())
+        {
+            run.Faults.Restart(node, (RestartKind)run.World.Chance.Below(3), s_second * (0.6 + run.World.Chance.Fraction()));
+        }
+
+        run.World.Run(s_second * 4);
+        for (int i = 0; i < 4; i++)
+        {
+            run.Faults.Restart(run.World.Chance.OneOf(run.Stage.Nodes), (RestartKind)run.World.Chance.Below(3), s_second * (0.1 + run.World.Chance.Fraction()));
+            run.World.Run(s_second * (run.World.Chance.Fraction() * 3));
         }
 
         run.Settle();

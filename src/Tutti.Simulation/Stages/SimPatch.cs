@@ -30,6 +30,9 @@ public sealed class SimPatch
     /// <summary>True once it was made; then the nodes must keep it without being asked again.</summary>
     public bool IsMade { get; internal set; }
 
+    /// <summary>True when both ends remember it over any restart.</summary>
+    public bool IsTrusted { get; internal set; }
+
     /// <summary>The last value that came; -1: none.</summary>
     public long Seen { get; internal set; } = -1;
 

@@ -157,6 +157,15 @@ public sealed class Stage
         _watchers.Add(node);
     }
 
+    /// <summary>From now on patches that were made must be kept by the nodes that remember: nobody asks again for one that is made.</summary>
+    public void Trust()
+    {
+        foreach (SimPatch patch in _patches)
+        {
+            patch.IsTrusted = patch.IsMade;
+        }
+    }
+
     /// <summary>Lets values move, until <see cref="Pause"/>.</summary>
     /// <param name="perSecond">How many are emitted a second, by all emitters together.</param>
     public void Play(double perSecond)
@@ -293,7 +302,7 @@ public sealed class Stage
             }
 
             SimHost other = patch.To == node ? patch.From.Host : patch.To;
-            if (patch.IsMade && !Remembers(other, patch))
+            if (patch is { IsMade: true, IsTrusted: false } && !Remembers(other, patch))
             {
                 patch.IsMade = false;
             }

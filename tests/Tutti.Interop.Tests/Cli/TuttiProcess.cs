@@ -28,6 +28,7 @@ internal sealed class TuttiProcess : IAsyncDisposable
         };
         start.Environment["TUTTI_INTERFACE"] = "lo";
         start.Environment["TUTTI_BEACON_PORT"] = $"{room.Port}";
+        start.Environment["TUTTI_STATE"] = room.StateFolder;
         _process = Process.Start(start)!;
         _ = ReadAsync(_process.StandardOutput, _output.Writer);
         _ = ReadAsync(_process.StandardError, _error.Writer);

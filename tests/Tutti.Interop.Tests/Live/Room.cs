@@ -12,6 +12,9 @@ internal sealed class Room : IAsyncDisposable
 
     public int Port { get; } = Interlocked.Increment(ref s_port);
 
+    /// <summary>Where the nodes of this room keep their state; gone with the room.</summary>
+    public string StateFolder { get; } = Directory.CreateTempSubdirectory("tutti-state-").FullName;
+
     public NodeOptions Options => new() { Interface = "lo", BeaconPort = Port };
 
     public Node Node(string name, NodeOptions? options = null)
@@ -34,5 +37,7 @@ internal sealed class Room : IAsyncDisposable
         {
             await node.DisposeAsync();
         }
+
+        Directory.Delete(StateFolder, recursive: true);
     }
 }

@@ -27,6 +27,17 @@ public class CommandLineTests
     [InlineData("ls --peer tcp://10.0.0.2:5000 --peer tcp://10.0.0.3:5000 --gossip tcp://hub:5671")]
     [InlineData("node hub --gossip-hub 5671")]
     [InlineData("node hub --gossip-hub tcp://10.0.0.1:5671")]
+    [InlineData("mpdl decode -")]
+    [InlineData("mpdl decode a.mpdl a.txt --json")]
+    [InlineData("mpdl encode a.txt a.mpdl")]
+    [InlineData("mpdl info a.mpdl")]
+    [InlineData("mpdl from-midi a.mid -")]
+    [InlineData("mpdl to-midi a.mpdl a.mid --channels")]
+    [InlineData("mpdl render a.mid - --rate 8000 --voices 1024 --format f32 --until 1.5")]
+    [InlineData("mpdl diff a b")]
+    [InlineData("ring sim")]
+    [InlineData("ring sim published --json")]
+    [InlineData("ring sim guitar --svg ring.svg --bits --seed 7")]
     [InlineData("set --help")]
     [InlineData("--version")]
     public void What_makes_sense_has_no_mistakes(string line) => Assert.Empty(CommandLine.Mistakes(Parse(line)));
@@ -59,6 +70,24 @@ public class CommandLineTests
     [InlineData("node desk --sense level:flt=0:re", "needs the access s")]
     [InlineData("ls --peer here", "is not an endpoint")]
     [InlineData("node hub --gossip-hub 0", "--gossip-hub")]
+    [InlineData("ring", "the verb of ring is missing; its verbs are")]
+    [InlineData("ring sims", "there is no verb \"sims\"")]
+    [InlineData("ring sim guitar --seed -1", "--seed")]
+    [InlineData("mpdl", "the verb of mpdl is missing")]
+    [InlineData("mpdl play", "there is no verb \"play\"; the verbs are decode")]
+    [InlineData("mpdl decode", "decode")]
+    [InlineData("mpdl encode a b c", "'c'")]
+    [InlineData("mpdl info", "info")]
+    [InlineData("mpdl from-midi a.mid", "from-midi")]
+    [InlineData("mpdl to-midi a.mpdl", "to-midi")]
+    [InlineData("mpdl to-midi a.mpdl a.mid --chanels", "there is no option --chanels")]
+    [InlineData("mpdl render a.mpdl", "render")]
+    [InlineData("mpdl render a.mpdl a.wav --rate 7999", "--rate takes a whole number from 8000 to 192000")]
+    [InlineData("mpdl render a.mpdl a.wav --rate fast", "fast")]
+    [InlineData("mpdl render a.mpdl a.wav --voices 0", "--voices takes a whole number")]
+    [InlineData("mpdl render a.mpdl a.wav --format mp3", "mp3")]
+    [InlineData("mpdl render a.mpdl a.wav --until 0", "--until takes a number above 0")]
+    [InlineData("mpdl diff a", "diff")]
     [InlineData("completion tcsh", "none of the shells")]
     public void What_makes_no_sense_is_told(string line, string reason) =>
         Assert.Contains(CommandLine.Mistakes(Parse(line)), m => m.Contains(reason, StringComparison.Ordinal));
@@ -76,16 +105,16 @@ public class CommandLineTests
         Assert.Contains(CommandLine.Mistakes(Parse($"node {new string('ü', 128)}")), m => m.Contains("255 octets", StringComparison.Ordinal));
 
     [Fact]
-    public void Every_verb_has_a_description_and_examples() => Assert.All(CommandLine.Make(new CommonOptions()).Subcommands, verb =>
+    public void Every_verb_has_a_description_and_examples() => Assert.All(CommandPath.Verbs(CommandLine.Make(new CommonOptions())), verb =>
     {
         Assert.False(string.IsNullOrEmpty(verb.Description));
-        Assert.NotEmpty(HelpNotes.Examples(verb.Name));
+        Assert.NotEmpty(HelpNotes.Examples(CommandPath.Of(verb)));
     });
 
     [Fact]
     public void Every_example_in_the_help_makes_sense()
     {
-        string[] verbs = ["tutti", .. CommandLine.Make(new CommonOptions()).Subcommands.Select(v => v.Name)];
+        string[] verbs = ["tutti", .. CommandPath.Verbs(CommandLine.Make(new CommonOptions())).Select(CommandPath.Of)];
         foreach (string example in verbs.SelectMany(HelpNotes.Examples).Where(e => e.StartsWith("tutti ", StringComparison.Ordinal)))
         {
             string line = example.Split("  ")[0].Split(" | ")[0].Split(" > ")[0]["tutti ".Length..].Replace("'", string.Empty, StringComparison.Ordinal);

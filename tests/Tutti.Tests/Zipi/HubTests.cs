@@ -35,6 +35,42 @@ public class HubTests
         Assert.Equal(PortLight.Connected, _hub.Ports[0].Light);
     }
 
+    [Fact, Clause("zipi-2.25")]
+    public void A_hub_that_is_not_the_monitor_asks_it_for_the_slowest_clock_and_then_opens_the_port()
+    {
+        _hub.ClockChanged(LineRate.R1M);
+        _hub.PortAttached(1);
+        Assert.True(_hub.TryDequeue(out RingAction action));
+        Assert.Equal(RingActionKind.AskMonitor, action.Kind);
+        Assert.False(_hub.Ports[1].IsOpen);
+        _hub.ClockChanged(LineRate.R250K);
+        Assert.True(_hub.Ports[1].IsOpen);
+    }
+
+    [Fact, Clause("zipi-2.26")]
+    public void A_port_that_another_hub_asks_for_anew_is_opened_anew()
+    {
+        _hub.PortAsks(1);
+        Assert.False(_hub.TryDequeue(out RingAction action));
+        _hub.PortAttached(1);
+        Assert.True(_hub.TryDequeue(out action));
+        _hub.ClockChanged(LineRate.R1M);
+        _hub.PortAsks(1);
+        Assert.False(_hub.Ports[1].IsOpen);
+        _hub.ClockChanged(LineRate.R250K);
+        Assert.True(_hub.Ports[1].IsOpen);
+    }
+
+    [Fact, Clause("zipi-2.31")]
+    public void A_device_that_begins_again_without_letting_go_has_held_the_ring_since_it_began()
+    {
+        _hub.PortAttached(2);
+        _hub.PortHolds(s_start, 2);
+        Instant deadline = _hub.NextDeadline;
+        _hub.PortHolds(s_start + TimeSpan.FromMilliseconds(80), 2);
+        Assert.Equal(deadline, _hub.NextDeadline);
+    }
+
     [Fact, Clause("zipi-2.31")]
     public void A_device_that_holds_the_ring_for_two_longest_turns_is_cut_off_and_stays_out_until_attached_anew()
     {

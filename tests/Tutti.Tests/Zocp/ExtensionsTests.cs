@@ -10,7 +10,7 @@ public class ExtensionsTests
 {
     [Theory]
     [Clause("zocp-8.1")]
-    [InlineData("rep gone path", ZocpExtensions.Replies | ZocpExtensions.Removal | ZocpExtensions.Paths)]
+    [InlineData("rep gone path heal", ZocpExtensions.Replies | ZocpExtensions.Removal | ZocpExtensions.Paths | ZocpExtensions.Healing)]
     [InlineData("rep,later", ZocpExtensions.Replies)]
     [InlineData("", ZocpExtensions.None)]
     [InlineData(" , ", ZocpExtensions.None)]
@@ -23,7 +23,7 @@ public class ExtensionsTests
         IReadOnlyDictionary<string, string> headers = ZocpHeaders.Announce("00ff");
         Assert.Equal("1", headers["X-ZOCP"]);
         Assert.Equal("00ff", headers["X-ZOCP-ID"]);
-        Assert.Equal(ZocpExtensions.Replies | ZocpExtensions.Removal | ZocpExtensions.Paths, ZocpHeaders.Parse(headers["X-ZOCP-EXT"]));
+        Assert.Equal(ZocpExtensions.Replies | ZocpExtensions.Removal | ZocpExtensions.Paths | ZocpExtensions.Healing, ZocpHeaders.Parse(headers["X-ZOCP-EXT"]));
     }
 
     [Fact]

@@ -262,7 +262,7 @@ public class NodesTogetherTests
         _show.MeetAll();
         _show.Settle();
         ZocpLink link = Assert.Single(lamp.Links);
-        Assert.Equal((ZocpLinkState.Waiting, "2 nodes are named old desk and have fader: they cannot be told apart"), (link.State, link.Reason));
+        Assert.Equal((ZocpLinkState.Ambiguous, "2 nodes are named old desk and have fader: they cannot be told apart"), (link.State, link.Reason));
         _show.Leave(third.Uuid);
         _show.Settle();
         Assert.Equal(ZocpLinkState.Live, link.State);

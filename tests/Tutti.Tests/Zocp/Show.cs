@@ -83,6 +83,19 @@ internal sealed class Show(int seed)
         }
     }
 
+    /// <summary>Cuts the connection of two nodes; what is under way is lost.</summary>
+    public void Cut(Uuid a, Uuid b)
+    {
+        foreach ((Uuid from, Uuid to) in ((Uuid, Uuid)[])[(a, b), (b, a)])
+        {
+            _met.Remove((from, to));
+            _wires.Remove((from, to));
+            _nodes[from].Exited(Now, to, "cut");
+        }
+
+        Listen();
+    }
+
     /// <summary>Takes a node off the network; both directions are lost.</summary>
     public void Leave(Uuid gone)
     {

@@ -30,7 +30,13 @@ public class GhostTests
         speakers[connection].Say(raw.Hello());
         net.Run(2);
         Assert.False(alpha.Knows(raw));
-        Assert.Equal(entered, alpha.Of(ZreEventKind.Entered).Count());
+        Assert.Equal(alpha.Of(ZreEventKind.Entered).Count(), alpha.Of(ZreEventKind.Exited).Count());
+        if (connection == 0)
+        {
+            // The live connection is read to its end (zre-1.5): what it said before the farewell arrived was said while it was here.
+            Assert.Equal(entered, alpha.Of(ZreEventKind.Entered).Count());
+        }
+
         Assert.True(speakers.All(speaker => speaker.IsClosed));
     }
 }

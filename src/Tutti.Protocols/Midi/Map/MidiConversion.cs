@@ -8,8 +8,6 @@ namespace Tutti.Protocols.Midi;
 /// <summary>Whole files, both ways (mpdl-11.10).</summary>
 public static class MidiConversion
 {
-    private const int Tempo = 500_000;
-
     /// <summary>Writes a MIDI file as an MPDL file whose first tag is that of tick 0.</summary>
     /// <param name="file">The MIDI file; the tracks of format 2 are played one after the other.</param>
     /// <param name="output">Where the records go.</param>
@@ -50,36 +48,15 @@ public static class MidiConversion
     /// <param name="options">How.</param>
     public static MidiFile ToMidi(ReadOnlySpan<byte> mpdl, out MidiLosses losses, out DecodeError error, MpdlToMidiOptions? options = null)
     {
-        var converter = new MpdlToMidi(options);
-        var file = new MidiFile(1, MidiDivision.FiftyMicroseconds);
-        file.Tracks.Add([new MidiEvent(0, new MidiMessage(MidiMessage.Meta, MidiMessage.Tempo, Data: new byte[] { Tempo >> 16, (Tempo >> 8) & 0xFF, Tempo & 0xFF }))]);
+        var maker = new MidiFileMaker(options);
         var reader = new MpdlFileReader();
-        long tick = 0;
         while (reader.TryRead(ref mpdl, out MpdlRecord record))
         {
-            // a tag that goes back acts at once
-            tick = Math.Max(tick, record.Elapsed);
-            converter.Convert(new Instant(tick * TimeTag.NanosecondsPerUnit), record.Packet);
-            while (converter.TryDequeue(out MidiOutput output))
-            {
-                TrackOf(file, output.Port).Add(new MidiEvent(tick, output.Message));
-            }
+            maker.Receive(record);
         }
 
         reader.TryComplete(out error);
-        losses = converter.Losses;
-        return file;
-    }
-
-    private static IList<MidiEvent> TrackOf(MidiFile file, int port)
-    {
-        const byte MidiPort = 0x21;
-        while (file.Tracks.Count <= port + 1)
-        {
-            int added = file.Tracks.Count - 1;
-            file.Tracks.Add(added == 0 ? [] : [new MidiEvent(0, new MidiMessage(MidiMessage.Meta, MidiPort, Data: new byte[] { (byte)added }))]);
-        }
-
-        return file.Tracks[port + 1];
+        losses = maker.Losses;
+        return maker.Complete();
     }
 }

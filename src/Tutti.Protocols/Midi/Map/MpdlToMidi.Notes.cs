@@ -55,8 +55,8 @@ public sealed partial class MpdlToMidi
                 Losses.Add("more than 15 notes of an instrument");
             }
 
-            Send(part, MidiMessage.OfBend(channel, BendOf(semitones - key, MpeRange)));
-            Send(part, MidiMessage.OfChannel(0xB0, channel, 74, (int)MidiScale.Shrink(OwnBrightness(address), 8, 7)));
+            SendBend(part, NoteBend(address, key, channel));
+            Send(part, NoteBrightness(address, channel));
         }
         else if (Math.Abs(semitones - key) > 0.5 / Pitch.StepsPerSemitone)
         {
@@ -90,19 +90,22 @@ public sealed partial class MpdlToMidi
         bool isPitch = item.Id is DescriptorId.Pitch or DescriptorId.Frequency;
         if (isPitch && !_options.UsesPlainChannels)
         {
-            double distance = OwnSemitones(item.Address) - note.Key;
-            if (Math.Abs(distance) > MpeRange)
-            {
-                Losses.Add("bend beyond the range");
-            }
-
-            Send(part, MidiMessage.OfBend(note.Channel, BendOf(distance, MpeRange)));
+            SendBend(part, NoteBend(item.Address, note.Key, note.Channel));
         }
         else if (isPitch || item.Id == _options.Map.Velocity)
         {
             Losses.Add($"{DescriptorCatalog.NameOf(item.Id)} of a sounding note");
         }
     }
+
+    private (MidiMessage Message, bool IsBeyond) NoteBend(NoteAddress note, int key, int channel)
+    {
+        double distance = OwnSemitones(note) - key;
+        return (MidiMessage.OfBend(channel, BendOf(distance, MpeRange)), Math.Abs(distance) > MpeRange);
+    }
+
+    private MidiMessage NoteBrightness(NoteAddress note, int channel) =>
+        MidiMessage.OfChannel(0xB0, channel, 74, (int)MidiScale.Shrink(OwnBrightness(note), 8, 7));
 
     private double OwnSemitones(NoteAddress note)
     {

@@ -83,16 +83,23 @@ public sealed partial class MpdlToMidi
 
     private uint FamilyOf(NoteAddress instrument, DescriptorId id) => _engine.Combined(instrument.Parent, id, _now);
 
-    private void SendInstrumentBend(NoteAddress instrument, MidiPart part)
+    private void SendInstrumentBend(NoteAddress instrument, MidiPart part) => SendBend(part, InstrumentBend(instrument, part));
+
+    private (MidiMessage Message, bool IsBeyond) InstrumentBend(NoteAddress instrument, MidiPart part)
     {
-        double offset = (_engine.Combined(instrument, DescriptorId.Pitch, _now) - (double)Pitch.MiddleC.Raw) / Pitch.StepsPerSemitone;
+        double offset = (_engine.Effective(instrument, DescriptorId.Pitch, _now) - Pitch.MiddleC.Raw) / Pitch.StepsPerSemitone;
         double range = part.Wheel.BendRange ?? (_options.UsesPlainChannels ? _options.Map.BendRange : MpeRange);
-        if (Math.Abs(offset) > range + (1.0 / Pitch.StepsPerSemitone))
+        return (MidiMessage.OfBend(part.Channel, BendOf(offset, range)), Math.Abs(offset) > range + (1.0 / Pitch.StepsPerSemitone));
+    }
+
+    private void SendBend(MidiPart part, (MidiMessage Message, bool IsBeyond) bend)
+    {
+        if (bend.IsBeyond)
         {
             Losses.Add("bend beyond the range");
         }
 
-        Send(part, MidiMessage.OfBend(part.Channel, BendOf(offset, range)));
+        Send(part, bend.Message);
     }
 
     private void SendProgram(MidiPart part, int program)

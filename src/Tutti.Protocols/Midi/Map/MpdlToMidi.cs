@@ -26,6 +26,7 @@ public sealed partial class MpdlToMidi
     {
         _options = options ?? new MpdlToMidiOptions();
         MidiMap.Check(_options.Map);
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.MovementInterval, TimeSpan.FromMicroseconds(50), nameof(options));
         _controllers = _options.Map.Controllers.GroupBy(c => c.Value).ToDictionary(g => g.Key, g => g.Min(c => c.Key));
     }
 
@@ -113,6 +114,18 @@ public sealed partial class MpdlToMidi
                 return false;
         }
 
+        if (id is DescriptorId.SegmentBlock or DescriptorId.ModulationBlock)
+        {
+            BeginMovement(address, descriptor);
+            return false;
+        }
+
+        if (id is DescriptorId.ModulationRate or DescriptorId.ModulationDepth or DescriptorId.ModulationTable or DescriptorId.SegmentTable)
+        {
+            // what they change is told where it moves something
+            return false;
+        }
+
         if (id == DescriptorId.Overwrite && TryReleaseAll(address, descriptor.Data))
         {
             return true;
@@ -124,6 +137,13 @@ public sealed partial class MpdlToMidi
             return false;
         }
 
+        ConvertForGroup(address, descriptor);
+        return false;
+    }
+
+    private void ConvertForGroup(NoteAddress address, Descriptor descriptor)
+    {
+        DescriptorId id = descriptor.Id;
         bool isKnown = id is DescriptorId.Pitch or DescriptorId.ProgramNow or DescriptorId.ProgramNext || id == _options.Map.Pressure || id == _options.Map.Bend || _controllers.ContainsKey(id);
         if (!isKnown)
         {
@@ -133,7 +153,7 @@ public sealed partial class MpdlToMidi
                 Lose(id);
             }
 
-            return false;
+            return;
         }
 
         if (address.Level == AddressLevel.Instrument)
@@ -148,8 +168,6 @@ public sealed partial class MpdlToMidi
                 ConvertForInstrument(instrument, part, descriptor);
             }
         }
-
-        return false;
     }
 
     private bool TryReleaseAll(NoteAddress address, ReadOnlySpan<byte> data)
@@ -211,7 +229,7 @@ public sealed partial class MpdlToMidi
         {
             if (isSounding)
             {
-                Send(part!, MidiMessage.OfChannel(0xB0, channel, 74, (int)MidiScale.Shrink(OwnBrightness(address), 8, 7)));
+                Send(part!, NoteBrightness(address, channel));
             }
         }
         else if (id is DescriptorId.Pitch or DescriptorId.Frequency or DescriptorId.ProgramNow or DescriptorId.ProgramNext || id == _options.Map.Velocity)
@@ -225,7 +243,11 @@ public sealed partial class MpdlToMidi
         }
     }
 
-    private void Send(MidiPart part, MidiMessage message) => _output.Enqueue(new MidiOutput(part.Port, message));
+    private void Send(MidiPart part, MidiMessage message)
+    {
+        part.Remember(message);
+        _output.Enqueue(new MidiOutput(part.Port, message));
+    }
 
     private void Lose(DescriptorId id) =>
         Losses.Add(DescriptorCatalog.NameOf(id) ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"0x{(byte)id:X2}"));

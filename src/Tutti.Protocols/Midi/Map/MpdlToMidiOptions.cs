@@ -9,6 +9,12 @@ public sealed record MpdlToMidiOptions
     /// <summary>True for one plain channel for each instrument; false, the default, for MPE: a port for each instrument, a channel for each note.</summary>
     public bool UsesPlainChannels { get; init; }
 
+    /// <summary>How often a parameter that glides or is modulated is told, at least 50 microseconds (mpdl-11.11).</summary>
+    public TimeSpan MovementInterval { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How often in all; movements after that are lost and counted.</summary>
+    public int MaxMovementSteps { get; init; } = 1_000_000;
+
     /// <summary>Ports at most, 1 to 256; instruments that find none are lost and counted.</summary>
     public int MaxPorts { get; init; } = 128;
 }

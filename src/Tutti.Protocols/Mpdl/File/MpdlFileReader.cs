@@ -25,7 +25,7 @@ public sealed class MpdlFileReader
     /// <param name="block">What is left of a block; moved on over what was read.</param>
     /// <param name="record">The record, valid until the next call.</param>
     /// <returns>False when the block is used up.</returns>
-    public bool TryRead(ref ReadOnlySpan<byte> block, out MpdlRecord record)
+    public bool TryRead(scoped ref ReadOnlySpan<byte> block, out MpdlRecord record)
     {
         if (_partialIsTaken)
         {
@@ -70,7 +70,7 @@ public sealed class MpdlFileReader
         return length <= block.Length;
     }
 
-    private bool Gather(ref ReadOnlySpan<byte> block, int wanted)
+    private bool Gather(scoped ref ReadOnlySpan<byte> block, int wanted)
     {
         int count = Math.Clamp(wanted - _partial.Length, 0, block.Length);
         _partial.Write(block[..count]);

@@ -144,6 +144,20 @@ public sealed class MpdlEngine
     public bool TryGetOwn(NoteAddress address, DescriptorId id, Instant now, out uint raw, byte selector = 0) =>
         _answerer.TryGetOwn(_addresses.Find(address), id, selector, now, out raw);
 
+    /// <summary>True while a segment or a modulation runs at an address or a group above it: then values change without events.</summary>
+    public bool IsMoving(NoteAddress address)
+    {
+        for (AddressState? state = FindNearest(address); state is not null; state = state.Parent)
+        {
+            if (state.Extras is { } extras && (extras.Modulations.Length > 0 || extras.Glides.Length > 0))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Which way of saying where it is counts for a note (mpdl-3.11).</summary>
     public PlacementMethod PlacementOf(NoteAddress address)
     {

@@ -5,24 +5,38 @@ internal sealed class PacketPlan
 {
     private const int FewSteps = 16;
 
-    private PlanStep[] _steps = new PlanStep[FewSteps];
-    private ulong[] _keys = new ulong[FewSteps];
+    // more are sorted: who sends what collides on purpose shall not cost us the square of it
+    private const int MostHashed = 256;
+    private const ulong PlaceBits = (1ul << 28) - 1;
 
-    /// <summary>Steps to carry out.</summary>
+    // the steps stay where they are; what is sorted is one number for each, which ends in its place
+    private PlanStep[] _steps = new PlanStep[FewSteps];
+    private ulong[] _order = new ulong[FewSteps];
+    private int _added;
+
+    // by hash of the identity: which packet it was put in for (so that nothing has to be cleared), and the step
+    private (uint Packet, int Step)[] _latest = new (uint, int)[2 * FewSteps];
+    private uint _packet;
+
+    private ulong[] _identities = [];
+    private int[] _places = [];
+
+    /// <summary>Steps to carry out, once <see cref="Sort"/> was called.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The steps, in order once <see cref="Sort"/> was called.</summary>
-    public ref readonly PlanStep this[int index] => ref _steps[index];
+    /// <summary>The steps in order, once <see cref="Sort"/> was called.</summary>
+    public ref readonly PlanStep this[int index] => ref _steps[(int)(_order[index] & PlaceBits)];
 
-    public void Clear() => Count = 0;
+    public void Clear() => _added = Count = 0;
 
     /// <summary>Adds a descriptor; they come in the order sent.</summary>
     public void Add(NoteAddress address, Descriptor descriptor)
     {
-        if (Count == _steps.Length)
+        if (_added == _steps.Length)
         {
-            Array.Resize(ref _steps, Count * 2);
-            Array.Resize(ref _keys, Count * 2);
+            Array.Resize(ref _steps, _added * 2);
+            Array.Resize(ref _order, _added * 2);
+            _latest = _added * 2 > MostHashed ? _latest : new (uint, int)[_added * 4];
         }
 
         DescriptorId id = descriptor.Id;
@@ -40,32 +54,29 @@ internal sealed class PacketPlan
         bool isInOrderSent = phase is PlanPhase.Segments or PlanPhase.Handlers or PlanPhase.Queries;
         ulong order = isInOrderSent ? 0 : ((ulong)address.Level << 25) | ((ulong)id << 17) | selector;
         bool countsAlways = id is DescriptorId.SegmentBlock or DescriptorId.Query or DescriptorId.QueryResponse or DescriptorId.Text;
-        _steps[Count] = new PlanStep(
-            ((ulong)phase << 60) | (order << 28) | (uint)Count,
+        _steps[_added] = new PlanStep(
+            ((ulong)phase << 60) | (order << 28) | (uint)_added,
             countsAlways ? ulong.MaxValue : ((ulong)address.Bits << 25) | ((ulong)id << 17) | selector,
             address,
             descriptor.Offset,
             data.Length,
             id);
-        Count++;
+        _added++;
     }
 
     /// <summary>Drops what a later descriptor replaces, and sorts the rest.</summary>
     public void Sort()
     {
-        if (Count > FewSteps)
+        if (_added > MostHashed)
         {
-            DropReplacedOfMany();
+            TakeLatestOfMany();
         }
         else
         {
-            DropReplaced();
+            TakeLatest();
         }
 
-        if (Count > 1)
-        {
-            _steps.AsSpan(0, Count).Sort(static (a, b) => a.Order.CompareTo(b.Order));
-        }
+        _order.AsSpan(0, Count).Sort();
     }
 
     private static PlanPhase PhaseOf(Descriptor descriptor) => descriptor.Id switch
@@ -92,48 +103,68 @@ internal sealed class PacketPlan
         };
     }
 
-    private void DropReplaced()
+    /// <summary>From the last to the first, each identity is taken once.</summary>
+    private void TakeLatest()
     {
-        int kept = 0;
-        for (int i = 0; i < Count; i++)
+        _packet++;
+        if (_packet == 0)
         {
-            bool isReplaced = false;
-            for (int j = i + 1; j < Count && !isReplaced; j++)
-            {
-                isReplaced = _steps[i].Identity != ulong.MaxValue && _steps[j].Identity == _steps[i].Identity;
-            }
-
-            if (!isReplaced)
-            {
-                _steps[kept++] = _steps[i];
-            }
+            Array.Clear(_latest);
+            _packet = 1;
         }
 
-        Count = kept;
+        for (int i = _added - 1; i >= 0; i--)
+        {
+            if (_steps[i].Identity == ulong.MaxValue || TryEnter(i))
+            {
+                _order[Count++] = _steps[i].Order;
+            }
+        }
     }
 
-    private void DropReplacedOfMany()
+    private bool TryEnter(int step)
     {
-        for (int i = 0; i < Count; i++)
+        ulong identity = _steps[step].Identity;
+        int mask = _latest.Length - 1;
+        for (int slot = (int)((identity * 0x9E37_79B9_7F4A_7C15) >> 40) & mask; ; slot = (slot + 1) & mask)
         {
-            _keys[i] = _steps[i].Identity;
-        }
-
-        // equal identities come together, the last sent last
-        MemoryExtensions.Sort(_keys.AsSpan(0, Count), _steps.AsSpan(0, Count));
-        int kept = 0;
-        for (int i = 0; i < Count; i++)
-        {
-            PlanStep last = _steps[i];
-            while (i + 1 < Count && last.Identity != ulong.MaxValue && _steps[i + 1].Identity == last.Identity)
+            ref (uint Packet, int Step) entry = ref _latest[slot];
+            if (entry.Packet != _packet)
             {
-                i++;
-                last = (uint)_steps[i].Order > (uint)last.Order ? _steps[i] : last;
+                entry = (_packet, step);
+                return true;
             }
 
-            _steps[kept++] = last;
+            if (_steps[entry.Step].Identity == identity)
+            {
+                return false;
+            }
+        }
+    }
+
+    private void TakeLatestOfMany()
+    {
+        if (_identities.Length < _added)
+        {
+            _identities = new ulong[_steps.Length];
+            _places = new int[_steps.Length];
         }
 
-        Count = kept;
+        for (int i = 0; i < _added; i++)
+        {
+            (_identities[i], _places[i]) = (_steps[i].Identity, i);
+        }
+
+        MemoryExtensions.Sort(_identities.AsSpan(0, _added), _places.AsSpan(0, _added));
+        for (int i = 0, last = 0; i < _added; i++)
+        {
+            // equal identities stand together, in any order
+            last = Math.Max(last, _places[i]);
+            if (i + 1 == _added || _identities[i] == ulong.MaxValue || _identities[i + 1] != _identities[i])
+            {
+                _order[Count++] = _steps[_identities[i] == ulong.MaxValue ? _places[i] : last].Order;
+                last = 0;
+            }
+        }
     }
 }

@@ -149,6 +149,14 @@ public sealed class LoopStation
             LengthenLine(size);
         }
 
+        // A longer line would send again what it has sent, the last token among it.
+        for (int i = before; i < _monitorBase; i++)
+        {
+            _line[(int)((_tick - i) & (_line.Length - 1))] |= HalfBit.One;
+        }
+
+        // What was measured is so many half bits longer, too; else the token would seem lost before it can be back.
+        LatencyHalfBits = (LatencyHalfBits + _monitorBase - before + 1) & ~1L;
         _delay = _monitorBase;
     }
 
@@ -173,6 +181,31 @@ public sealed class LoopStation
 
     /// <summary>Listens again, and goes back on the loop at the next token.</summary>
     public void Ungate() => State = LoopState.Watching;
+
+    /// <summary>Ticks are counted anew: every tick from now on is <paramref name="ticks"/> later, an even number. Two rings were joined (zipi-1.19).</summary>
+    public void Shift(long ticks)
+    {
+        int turn = (int)(ticks & (_line.Length - 1));
+        HalfBit[] turned = new HalfBit[_line.Length];
+        for (int i = 0; i < _line.Length; i++)
+        {
+            turned[(i + turn) & (_line.Length - 1)] = _line[i];
+        }
+
+        _line = turned;
+        _guard.Clear();
+        _tick += ticks;
+        _lastZeroIn += ticks;
+        _flagEnd += ticks;
+        _releasedAt += ticks;
+        _zeroTaken += ticks;
+        _quietFrom += ticks;
+        FrameOpened += ticks;
+        _joinAt = Shifted(_joinAt);
+        _sendAt = Shifted(_sendAt);
+        _repeatAt = Shifted(_repeatAt);
+        long Shifted(long at) => at == Unknown ? Unknown : at + ticks;
+    }
 
     /// <summary>Takes the half bit that comes in during <paramref name="tick"/> and gives the one that goes out during it.</summary>
     public LoopSigns Step(long tick, HalfBit input, out HalfBit output)

@@ -33,6 +33,12 @@ public static class LinkTimes
     /// <summary>The longest that speed is lent (zipi-2.40).</summary>
     public static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>A change of the clock of which nothing more is heard for so long is over (zipi-2.27).</summary>
+    public static readonly TimeSpan SpeedPause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Tokens to see, besides, before a change of the clock is taken to be over (zipi-2.27).</summary>
+    public const int SpeedTokens = 4;
+
     /// <summary>Tokens to see before an acknowledgement is missed (zipi-2.8).</summary>
     public const int AcknowledgeTokens = 4;
 

@@ -11,7 +11,7 @@ namespace Tutti.Protocols.Zipi.Link;
 internal sealed class MonitorDuties
 {
     private const byte SpeedTurns = 2;
-    private const int TestRounds = 3;
+    private const int TestRounds = SpeedPause.Tests;
 
     // A newcomer goes on the loop at its first token and may answer from its second on.
     private const int TokensBeforeNewcomersRoll = 2;
@@ -58,6 +58,9 @@ internal sealed class MonitorDuties
     /// <summary>The number of the last roll that was assigned; 0 before the first.</summary>
     public byte Roll { get; private set; }
 
+    /// <summary>True while the clock is what it was negotiated to be (zipi-2.27).</summary>
+    public bool IsSettled => _settled && !_speed.IsBusy;
+
     /// <summary>Stations that delay the ring.</summary>
     public int Stations => _members.Count;
 
@@ -85,7 +88,11 @@ internal sealed class MonitorDuties
     /// <summary>A port of the own hub wants to come into the ring (zipi-2.24).</summary>
     public void Newcomer(int port)
     {
-        _portsToOpen.Enqueue(port);
+        if (!_portsToOpen.Contains(port))
+        {
+            _portsToOpen.Enqueue(port);
+        }
+
         _speed.ForgetFailures();
         _settled = false;
     }
@@ -303,7 +310,10 @@ internal sealed class MonitorDuties
     {
         while (_portsToOpen.TryDequeue(out int port))
         {
-            _actions.TryEnqueue(new RingAction(RingActionKind.OpenPort, default, LineRate.None, port));
+            if (port != Station.NoPort)
+            {
+                _actions.TryEnqueue(new RingAction(RingActionKind.OpenPort, default, LineRate.None, port));
+            }
         }
 
         _tokensToWait = TokensBeforeNewcomersRoll;

@@ -29,4 +29,7 @@ public enum RingActionKind
 
     /// <summary>Take the device on this port of the hub out of the ring (zipi-1.17).</summary>
     BypassPort,
+
+    /// <summary>Tell the monitor, from hub to hub, that a port of this hub has a newcomer (zipi-2.25).</summary>
+    AskMonitor,
 }

@@ -11,10 +11,14 @@ namespace Tutti.Protocols.Zipi.Link;
 /// </remarks>
 public sealed class Station
 {
+    /// <summary>The port of a newcomer that another hub lets in.</summary>
+    internal const int NoPort = -1;
+
     private readonly StationOptions _options;
     private readonly SendQueue _queue;
     private readonly AcknowledgementBook _book = new();
     private readonly MonitorWatch _watch;
+    private readonly SpeedPause _pause = new();
     private readonly Turn _turn = new();
     private readonly Outbox<RingAction> _actions = new(64);
     private readonly Outbox<RingEvent> _events;
@@ -33,6 +37,7 @@ public sealed class Station
     private int _delayHalfBits;
     private int _delayCable;
     private bool _placed;
+    private bool _wasFast;
 
     /// <summary>A station that has just been switched on.</summary>
     /// <param name="options">What it is.</param>
@@ -59,6 +64,9 @@ public sealed class Station
 
     /// <summary>True while it is the monitor.</summary>
     public bool IsMonitor => _duties is not null;
+
+    /// <summary>True while it is the monitor and the clock is what it was negotiated to be.</summary>
+    public bool IsSettled => _duties?.IsSettled ?? false;
 
     /// <summary>The clock of the line.</summary>
     public LineRate Rate { get; private set; } = LineRates.Slowest;
@@ -156,6 +164,7 @@ public sealed class Station
             return true;
         }
 
+        _pause.CountToken();
         _queue.CountToken(now, _events);
         if (_duties is not null)
         {
@@ -168,7 +177,10 @@ public sealed class Station
         {
             _book.Fill(_turn, OwnSource);
             ComposeWish();
-            _queue.Fill(_turn, now, OwnSource);
+            if (_duties?.IsSettled ?? !_pause.IsOn(now))
+            {
+                _queue.Fill(_turn, now, OwnSource);
+            }
         }
 
         return _turn.Count > 0;
@@ -232,10 +244,11 @@ public sealed class Station
     /// <summary>The line lives again.</summary>
     public void LineFound() => _watch.LineFound();
 
-    /// <summary>The hub's relay has put the station into a ring: a claim that nobody could hear is over.</summary>
+    /// <summary>The hub's relay has put the station into a ring again: a claim that nobody could hear is over, and the clock is about to change.</summary>
     public void Reattached(Instant now)
     {
         _watch.Heard(now);
+        _pause.Begin(now);
         if (State is StationState.Claiming or StationState.Monitor)
         {
             Withdraw();
@@ -246,6 +259,7 @@ public sealed class Station
     public void ClockChanged(LineRate rate)
     {
         Rate = rate;
+        _wasFast |= rate > LineRates.Slowest;
         if (_rateBeforeGate != LineRate.None && rate <= _rateBeforeGate)
         {
             EndBurst();
@@ -260,6 +274,9 @@ public sealed class Station
 
     /// <summary>A port of this hub has a device that wants to come into the ring.</summary>
     internal void Newcomer(int port) => _duties?.Newcomer(port);
+
+    /// <summary>A port of another hub has a device that wants to come into the ring: the monitor goes back to the slowest clock (zipi-2.25).</summary>
+    public void NewcomerWaits() => _duties?.Newcomer(NoPort);
 
     /// <summary>Nanoseconds of cable from the monitor to each position, where they were measured (zipi-2.35).</summary>
     public void MeasuredCables(ReadOnlySpan<int> nanoseconds) => _duties?.SetCables(nanoseconds);
@@ -333,6 +350,11 @@ public sealed class Station
                 break;
             case ManagementType.Roll when _duties is null:
                 _watch.Heard(now);
+                if (_wasFast && Rate == LineRates.Slowest && !frame.RollIsForNewcomers)
+                {
+                    _pause.Begin(now);
+                }
+
                 _presentDue = !_options.IsHub && (!frame.RollIsForNewcomers || Address == RingAddress.None) && (State != StationState.Silent || !frame.RollIsForNewcomers);
                 break;
             case ManagementType.Present:
@@ -340,10 +362,15 @@ public sealed class Station
                 break;
             case ManagementType.Assign when _duties is null:
                 _watch.Heard(now);
+                _pause.Prolong(now);
                 TakeAssign(frame);
                 break;
             case ManagementType.Speed when _duties is null:
                 _watch.Heard(now);
+                _pause.Begin(now);
+                break;
+            case ManagementType.Test when _duties is null:
+                _pause.CountTest(now);
                 break;
             case ManagementType.Wish:
                 (byte one, byte other, byte milliseconds) = frame.Pair;

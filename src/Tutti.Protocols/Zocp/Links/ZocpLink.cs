@@ -14,6 +14,19 @@ public sealed class ZocpLink
         Receiver = receiver;
     }
 
+    internal ZocpLink(RememberedPatch memory, Uuid self)
+    {
+        IsEmitter = memory.IsEmitter;
+        Peer = memory.IsInside ? self : memory.Peer;
+        PeerName = memory.PeerName;
+        PeerIdentity = memory.PeerIdentity;
+        Emitter = memory.Emitter;
+        Receiver = memory.Receiver;
+        FarType = memory.FarType;
+        Counter = memory.Counter;
+        Reason = memory.IsInside ? "" : $"{memory.PeerName} is not here";
+    }
+
     /// <summary>True when the emitter is ours; the receiver is ours too when <see cref="Peer"/> is this node.</summary>
     public bool IsEmitter { get; }
 
@@ -40,6 +53,18 @@ public sealed class ZocpLink
 
     /// <summary>How many watchers share it; 1 for a link to a receiver.</summary>
     public int Watchers { get; internal set; } = 1;
+
+    /// <summary>How often it was made and ended, counted alike at both ends: of two memories of one link the higher is true (zocp-9.4).</summary>
+    public long Counter { get; internal set; } = 1;
+
+    /// <summary>Signals that never came over it: more were missed during a cut than the emitter keeps (zocp-10.3).</summary>
+    public long Lost { get; internal set; }
+
+    /// <summary>True while it neither works nor is being made.</summary>
+    internal bool IsIdle => State is not (ZocpLinkState.Live or ZocpLinkState.Asking);
+
+    /// <summary>Count of the last signal that came; 0: none of this run of the emitter; -1: none at all since this node started.</summary>
+    internal long LastCount { get; set; } = -1;
 
     /// <summary>The type at the other side when it was last live, to tell twins apart.</summary>
     internal TypeHint? FarType { get; set; }

@@ -11,4 +11,10 @@ public enum ZocpLinkState
 
     /// <summary>Signals pass.</summary>
     Live,
+
+    /// <summary>An end refused it; the reason says why. It is tried again when something changes there.</summary>
+    Refused,
+
+    /// <summary>Several nodes could be the one it waits for, and nothing tells them apart.</summary>
+    Ambiguous,
 }

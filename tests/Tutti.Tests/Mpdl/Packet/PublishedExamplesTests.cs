@@ -1,3 +1,4 @@
+using Tutti.Protocols.Midi;
 using Tutti.Protocols.Mpdl;
 
 namespace Tutti.Tests.Mpdl.Packet;
@@ -19,10 +20,28 @@ public class PublishedExamplesTests
                 Pitch.FromMidi(40 + (5 * i)), Loudness.Forte, Brightness.Neutral, EvenOddBalance.Equal, PitchedUnpitchedBalance.Pitched);
         }
 
+        Assert.Equal(
+            "004081405B0041A000028003800400" +
+            "820040820040650041A000028003800400" +
+            "8200408300406F0041A000028003800400" +
+            "820040840040790041A000028003800400" +
+            "820040850040830041A000028003800400" +
+            "8200408600408D0041A000028003800400",
+            Convert.ToHexString(_writer.WrittenSpan));
         int addresses = 3 + (5 * 5);
         Assert.Equal((72, 28), (_writer.Length - addresses, addresses));
         Assert.Equal(107, _writer.Length + LinkOverhead);
         Assert.Equal(85_600, (_writer.Length + LinkOverhead) * 8 * 100); // baud when sent every 10 ms
+    }
+
+    [Fact]
+    [Clause("mpdl-10.1")]
+    public void The_same_strings_over_midi_controllers_need_126_kilobaud()
+    {
+        // pitch and loudness of 14 bits are two controllers each, the other three one; a string is a channel, so there is no running status
+        IEnumerable<MidiMessage> update = Enumerable.Range(1, 6).SelectMany(
+            channel => ((int[])[16, 48, 17, 49, 74, 18, 19]).Select(controller => MidiMessage.OfChannel(0xB0, channel, controller, 64)));
+        Assert.Equal(126_000, update.Sum(message => 1 + MidiMessage.DataLength(message.Status)) * 10 * 100); // ten bits an octet, every 10 ms
     }
 
     [Fact]
@@ -42,6 +61,7 @@ public class PublishedExamplesTests
     public void Vocoder_bands_fit_in_one_descriptor(int octets, int length, int microseconds)
     {
         _writer.Begin(NoteAddress.OfNote(1, 1, 1)).Raw((DescriptorId)0xC9, new byte[octets]);
+        Assert.Equal($"004081C9{octets:X4}{new string('0', 2 * octets)}", Convert.ToHexString(_writer.WrittenSpan));
         Assert.Equal(length, _writer.Length + LinkOverhead);
         Assert.Equal(microseconds, length * 8 * 4);
     }

@@ -29,6 +29,26 @@ public class MovementTests
     }
 
     [Fact]
+    [Clause("mpdl-6.1")]
+    [Clause("mpdl-6.5")]
+    public void An_address_moves_while_anything_runs_at_it_or_above_it()
+    {
+        NoteAddress note = TestDevice.At("1.1.1");
+        Assert.False(_device.Engine.IsMoving(note));
+        _device.Send("1.1.1  pitch A4\n1.2  segment-block brightness linear 50ms to 1.5x");
+        Assert.False(_device.Engine.IsMoving(note));
+        Assert.True(_device.Engine.IsMoving(TestDevice.At("1.2.9")));
+
+        _device.Send("1  modulation-block pitch sine 1Hz depth 256");
+        Assert.True(_device.Engine.IsMoving(note));
+        _device.Send("1  modulation-block pitch none 0Hz depth 0\n1.1.1  segment-block brightness linear 50ms to 1.5x");
+        Assert.True(_device.Engine.IsMoving(note));
+
+        _device.Wait(50).Effective("1.1.1", DescriptorId.Brightness);
+        Assert.False(_device.Engine.IsMoving(note));
+    }
+
+    [Fact]
     [Clause("mpdl-6.2")]
     public void Random_holds_a_new_value_each_cycle()
     {

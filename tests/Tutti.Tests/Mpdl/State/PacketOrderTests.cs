@@ -21,6 +21,45 @@ public class PacketOrderTests
             _device.Ask("1.1.1  query combined articulation  query combined pitch  trigger  pitch A4"));
     }
 
+    [Theory]
+    [Clause("mpdl-1.6")]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(256)]
+    [InlineData(257)]
+    [InlineData(3_000)]
+    public void The_last_of_the_same_counts_in_packets_of_any_length(int count)
+    {
+        var chance = new Random(count);
+        var writer = new MpdlWriter(MpdlFileWriter.MaxPacketLength);
+        writer.Begin(NoteAddress.OfNote(1, 1, 1));
+        var expected = new Dictionary<(NoteAddress Note, DescriptorId Id), uint>();
+        for (int i = 0; i < count; i++)
+        {
+            NoteAddress note = NoteAddress.OfNote(1 + chance.Next(2), 1 + chance.Next(3), 1 + chance.Next(4));
+            DescriptorId id = chance.Next(3) switch { 0 => DescriptorId.Pitch, 1 => DescriptorId.Loudness, _ => DescriptorId.Distance };
+            uint value = (uint)chance.Next(1 << 16);
+            writer.At(note).Set(ParameterSetting.FromRaw(id, value)).Comment("c");
+            expected[(note, id)] = value;
+        }
+
+        _device.Engine.Receive(_device.Now, 0, writer.WrittenSpan);
+        foreach (((NoteAddress note, DescriptorId id), uint value) in expected)
+        {
+            Assert.True(_device.Engine.TryGetOwn(note, id, _device.Now, out uint raw));
+            Assert.Equal(value, raw);
+        }
+
+        int comments = 0;
+        while (_device.Engine.TryDequeue(out MpdlEvent item))
+        {
+            comments += item.Kind == MpdlEventKind.Comment ? 1 : 0;
+        }
+
+        Assert.Equal(count, comments);
+    }
+
     [Fact]
     [Clause("mpdl-1.5")]
     public void A_value_and_a_segment_mean_jump_then_glide()

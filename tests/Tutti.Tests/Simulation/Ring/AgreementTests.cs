@@ -26,7 +26,47 @@ public class AgreementTests(ITestOutputHelper output)
     [InlineData(13, 253, LineRate.R250K, 0.0, 420)]
     public void Bits_and_frames_agree_on_every_arrival(int seed, int devices, LineRate rate, double metres, int milliseconds)
     {
-        RingPlan plan = Plan(seed, devices, rate, metres);
+        AssertAgree(Plan(seed, devices, rate, metres), seed, devices, milliseconds);
+    }
+
+    [Theory, Clause("zipi-5.1"), Clause("zipi-1.19")]
+    [InlineData(21, LineRate.R250K, 0.0, 200)]
+    [InlineData(22, LineRate.R1M, 300.0, 100)]
+    public void Bits_and_frames_agree_on_every_arrival_through_hubs_in_hubs(int seed, LineRate rate, double metres, int milliseconds) =>
+        AssertAgree(JoinedRingsTests.Plan(rate, rate, metres: metres, priority: 0) with { Seed = seed }, seed, 5, milliseconds);
+
+    [Fact, Clause("zipi-5.1")]
+    public void Bits_and_frames_agree_on_every_time_that_the_token_comes_to_the_monitor()
+    {
+        RingPlan plan = Plan(31, 6, LineRate.R500K, 40);
+        List<string> bits = Tokens(new BitRing(plan));
+        List<string> frames = Tokens(new FrameRing(plan));
+        for (int i = 0; i < Math.Min(bits.Count, frames.Count); i++)
+        {
+            Assert.Equal(bits[i], frames[i]);
+        }
+
+        Assert.Equal(bits.Count, frames.Count);
+        Assert.True(bits.Count > 1000, $"only {bits.Count} times");
+
+        static List<string> Tokens(SimRing ring)
+        {
+            List<string> seen = [];
+            ring.TokenSeen = (first, lap, times) =>
+            {
+                for (long i = 0; i < times; i++)
+                {
+                    seen.Add($"{first + (i * lap)}");
+                }
+            };
+            ring.Captured = (at, member, halfBits) => seen.Add($"{at} {member.Position} {halfBits}");
+            Run(ring, 31, 6, 150);
+            return [.. seen.Where(s => !s.Contains(' ')), .. seen.Where(s => s.Contains(' '))];
+        }
+    }
+
+    private void AssertAgree(RingPlan plan, int seed, int devices, int milliseconds)
+    {
         List<string> bits = Run(new BitRing(plan), seed, devices, milliseconds);
         List<string> frames = Run(new FrameRing(plan), seed, devices, milliseconds);
         output.WriteLine($"{bits.Count} arrivals");
@@ -64,7 +104,8 @@ public class AgreementTests(ITestOutputHelper output)
         for (int i = 0; i < 30 + (devices * 4); i++)
         {
             long at = 28 * Millisecond + chance.NextInt64((milliseconds - 28) * Millisecond);
-            int from = chance.Next(1, devices + 1);
+            int[] speakers = [.. ring.Members.Where(m => m.Core is Device).Select(m => m.Position)];
+            int from = speakers[chance.Next(speakers.Length)];
             byte to = (byte)(chance.Next(5) == 0 ? RingAddress.All : chance.Next(1, devices + 1));
             bool acknowledged = chance.Next(2) == 0 && to != RingAddress.All;
             byte[] content = new byte[1 + chance.Next(chance.Next(10) == 0 ? 700 : 40)];

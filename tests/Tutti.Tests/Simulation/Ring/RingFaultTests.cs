@@ -195,7 +195,7 @@ public class RingFaultTests(ITestOutputHelper output)
         [.. ring.Members.Where(m => m.IsInRing && m.Core is Device).Select(m => m.Core.Link.Address)];
 
     // One monitor, unique addresses, and a frame from everybody to everybody arrives once.
-    private static void AssertWorks(SimRing ring, int devices)
+    internal static void AssertWorks(SimRing ring, int devices)
     {
         Assert.NotNull(ring.Monitor);
         RingMember[] members = [.. ring.Members.Where(m => m.IsInRing && m.Core is Device)];
