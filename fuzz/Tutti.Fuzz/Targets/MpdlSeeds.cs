@@ -1,6 +1,3 @@
-using System.Buffers;
-
-using Tutti.Protocols.Midi;
 using Tutti.Protocols.Mpdl;
 using Tutti.Protocols.Wire;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 
 using Tutti.Fuzz.Engine;
 using Tutti.Protocols;

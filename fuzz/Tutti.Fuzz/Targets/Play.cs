@@ -27,15 +27,15 @@ internal ref struct Play(ReadOnlySpan<byte> octets)
         int count = Next();
         count = count < 240 ? count : ((count - 240) << 8) + Next();
         count = Math.Min(count, _rest.Length);
-        ReadOnlySpan<byte> octets = _rest[..count];
+        ReadOnlySpan<byte> taken = _rest[..count];
         _rest = _rest[count..];
-        return octets;
+        return taken;
     }
 
     /// <summary>Octets as a step of a play reads them.</summary>
-    public static byte[] Octets(ReadOnlySpan<byte> octets)
+    public static byte[] Octets(ReadOnlySpan<byte> content)
     {
-        int count = Math.Min(octets.Length, 4095);
-        return count < 240 ? [(byte)count, .. octets] : [(byte)(240 + (count >> 8)), (byte)count, .. octets[..count]];
+        int count = Math.Min(content.Length, 4095);
+        return count < 240 ? [(byte)count, .. content] : [(byte)(240 + (count >> 8)), (byte)count, .. content[..count]];
     }
 }

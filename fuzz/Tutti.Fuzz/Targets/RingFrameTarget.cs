@@ -1,6 +1,5 @@
 using Tutti.Fuzz.Engine;
 using Tutti.Protocols.Wire;
-using Tutti.Protocols.Zipi;
 using Tutti.Protocols.Zipi.Application;
 using Tutti.Protocols.Zipi.Bits;
 using Tutti.Protocols.Zipi.Link;

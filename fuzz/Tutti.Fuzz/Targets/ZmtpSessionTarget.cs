@@ -78,7 +78,7 @@ internal sealed class ZmtpSessionTarget : FuzzTarget
         }
 
         told.WriteU8((byte)session.State);
-        told.WriteU8((byte)(session.PeerSocketType ?? 0));
+        told.WriteU8(session.PeerSocketType is { } type ? (byte)(1 + type) : (byte)0);
         told.Write(session.PeerIdentity.Span);
 
         // What is no greeting at all is shown as far as it has come.

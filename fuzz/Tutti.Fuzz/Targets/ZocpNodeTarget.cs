@@ -4,7 +4,6 @@ using System.Text.Json;
 using Tutti.Fuzz.Engine;
 using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zocp;
-using Tutti.Protocols.Zre;
 
 namespace Tutti.Fuzz.Targets;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 
 using Tutti.Fuzz.Engine;
 using Tutti.Protocols.Wire;
-using Tutti.Protocols.Zocp;
 
 namespace Tutti.Fuzz.Targets;
 

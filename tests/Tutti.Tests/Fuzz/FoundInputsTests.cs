@@ -4,6 +4,7 @@ using Tutti.Fuzz.Targets;
 namespace Tutti.Tests.Fuzz;
 
 /// <summary>What fuzzing found once, and the recorded octets of real peers, given to all targets in each test run (docs/fuzzing.md).</summary>
+[Collection("fuzz")]
 public sealed class FoundInputsTests
 {
     private static readonly string s_root = RecordedOctets.FindRoot();
