@@ -175,7 +175,7 @@ internal static class HelpNotes
             "tutti mpdl play song.mpdl --to viola        and in a third",
             "tutti ring sim                              what there is to simulate",
         ],
-        ["ring hub"] = ["tutti ring hub", "tutti ring hub --listen '*' --secret 'opus 1'", "tutti ring hub --listen 127.0.0.1:19941 --link 127.0.0.1"],
+        ["ring hub"] = ["tutti ring hub", "tutti ring hub --listen '*' --secret opus1", "tutti ring hub --listen 127.0.0.1:19941 --link 127.0.0.1"],
         ["ring join"] = ["tutti ring join shelf --class computer --save dumps", "tutti ring join keys --class controller --say 0x8001=blue --json"],
         ["ring ls"] = ["tutti ring ls", "tutti ring ls --hub 10.0.0.5 --json"],
         ["ring find"] = ["tutti ring find 'class = synthesizer and max-speed >= 1M and zipi-version >= 1.1'"],
