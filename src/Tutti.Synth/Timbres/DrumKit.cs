@@ -33,7 +33,14 @@ internal static class DrumKit
 
     private static readonly Timbre s_metal = s_drum with
     {
-        Modes = Plate, Bend = 0, FixedHertz = 620, Decay = 2, DecayByHarmonic = -0.1, Noise = new(Strike: 4, StrikeSeconds: 1.6, Hertz: 7_500, Q: 0.5), Level = -8, Touch = 0.6,
+        Modes = Plate,
+        Bend = 0,
+        FixedHertz = 620,
+        Decay = 2,
+        DecayByHarmonic = -0.1,
+        Noise = new(Strike: 4, StrikeSeconds: 1.6, Hertz: 7_500, Q: 0.5),
+        Level = -8,
+        Touch = 0.6,
     };
 
     private static readonly Timbre s_hiHat = s_metal with { FixedHertz = 2_300, Noise = new(Strike: 8, StrikeSeconds: 0.09, Hertz: 9_500, Q: 0.8), Decay = 0.08, ChokeGroup = HiHat, Level = -11 };
@@ -86,7 +93,12 @@ internal static class DrumKit
 
     private static Timbre Snare(double hertz, double seconds) => s_drum with
     {
-        FixedHertz = hertz, Decay = seconds * 1.1, Bend = 4, BendSeconds = 0.04, Level = -3, Noise = new(Strike: 5, StrikeSeconds: seconds, Hertz: 3_400, Q: 0.4),
+        FixedHertz = hertz,
+        Decay = seconds * 1.1,
+        Bend = 4,
+        BendSeconds = 0.04,
+        Level = -3,
+        Noise = new(Strike: 5, StrikeSeconds: seconds, Hertz: 3_400, Q: 0.4),
     };
 
     // Several hands, not quite together.

@@ -134,7 +134,8 @@ public class RingTests
         await using RingHub first = await StartHubAsync();
         await using RingHub second = await RingHub.StartAsync(new RingHubOptions
         {
-            Listen = new IPEndPoint(IPAddress.Loopback, 0), Link = RingPort.Udp("127.0.0.1", first.EndPoint.Port),
+            Listen = new IPEndPoint(IPAddress.Loopback, 0),
+            Link = RingPort.Udp("127.0.0.1", first.EndPoint.Port),
         });
         await using Ring a = await JoinAsync(first, new Profile("a"));
         await using Ring b = await JoinAsync(second, new Profile("b"));

@@ -14,10 +14,10 @@ internal static class RingGuest
     public static Option<string?> Hub(
         string name = "--hub",
         string description = "The hub: HOST, HOST:PORT, or tcp://HOST:PORT. Also TUTTI_HUB; without both it is found by its beacon.") => new(name)
-    {
-        Description = description,
-        HelpName = "HUB",
-        Validators =
+        {
+            Description = description,
+            HelpName = "HUB",
+            Validators =
         {
             CommonOptions.NotEmpty,
             result =>
@@ -28,7 +28,7 @@ internal static class RingGuest
                 }
             },
         },
-    };
+        };
 
     /// <summary>The secret of the ring.</summary>
     public static Option<string?> Secret() => new("--secret")

@@ -73,8 +73,17 @@ public class IpDatagramTests
     {
         HubStatus status = new()
         {
-            Id = 1, Monitor = 2, Time = TimeSpan.FromMicroseconds(123_456_789), Rotations = 4, RotationMedian = TimeSpan.FromMicroseconds(5), RotationP99 = TimeSpan.FromMicroseconds(6),
-            RotationWorst = TimeSpan.FromMicroseconds(7), Frames = 8, Octets = 9, DroppedCount = 10, RefusedCount = 11,
+            Id = 1,
+            Monitor = 2,
+            Time = TimeSpan.FromMicroseconds(123_456_789),
+            Rotations = 4,
+            RotationMedian = TimeSpan.FromMicroseconds(5),
+            RotationP99 = TimeSpan.FromMicroseconds(6),
+            RotationWorst = TimeSpan.FromMicroseconds(7),
+            Frames = 8,
+            Octets = 9,
+            DroppedCount = 10,
+            RefusedCount = 11,
             Ports = [new HubPortStatus { Port = 3, Role = IpRole.Hub, Id = 12, Address = 13, Light = PortLight.Sending, IsOpen = true, FramesIn = 14, FramesOut = 15, OctetsIn = 16, OctetsOut = 17, Errors = 18, Repeated = 19, Waiting = 20, ClockError = TimeSpan.FromMicroseconds(21) }],
         };
         ByteWriter writer = new();

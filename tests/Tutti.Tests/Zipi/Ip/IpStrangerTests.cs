@@ -1,5 +1,4 @@
 using Tutti.Protocols.Wire;
-using Tutti.Protocols.Zipi;
 using Tutti.Protocols.Zipi.Application;
 using Tutti.Protocols.Zipi.Ip;
 using Tutti.Protocols.Zipi.Link;
