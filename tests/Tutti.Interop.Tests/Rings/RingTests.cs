@@ -9,7 +9,9 @@ namespace Tutti.Interop.Tests.Rings;
 
 public class RingTests
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory, InlineData(false), InlineData(true)]
     public async Task A_synthesizer_is_found_by_what_it_says_of_itself_and_a_note_arrives_as_one_packet(bool tcp)
@@ -22,18 +24,18 @@ public class RingTests
         synth.MessageReceived += message => got.TrySetResult(message.Content.ToArray());
         other.MessageReceived += _ => got.TrySetException(new InvalidOperationException("not for the mixer"));
 
-        RemoteDevice found = await keys.FindAsync("class = synthesizer and max-speed >= 1M and zipi-version >= 1.1");
+        RemoteDevice found = await keys.FindAsync("class = synthesizer and max-speed >= 1M and zipi-version >= 1.1", cancellation: Cancel);
         Assert.Equal(("synth", synth.Address, synth.Id), (found.Name, found.Address, found.Id));
         Assert.Equal("64", Assert.Single(found[CharacteristicKey.Polyphony]));
         Note note = found.Instrument(family: 1, instrument: 3).Note(2);
         Assert.True(note.Set(Pitch.FromMidi(69), Loudness.Forte).Trigger());
-        byte[] packet = await got.Task.WaitAsync(s_limit);
+        byte[] packet = await got.Task.WaitAsync(s_limit, Cancel);
         Assert.Equal(new MpdlWriter().Begin(NoteAddress.OfNote(1, 3, 2)).Set(Pitch.FromMidi(69), Loudness.Forte).Trigger().WrittenSpan, packet);
 
-        Assert.Equal(["mixer", "synth"], (await keys.GetDevicesAsync()).Select(d => d.Name).Order(StringComparer.Ordinal));
-        await Assert.ThrowsAsync<NotFoundException>(() => keys.FindAsync("class = robot", TimeSpan.FromMilliseconds(300)));
-        await Assert.ThrowsAsync<ArgumentException>(() => keys.FindAsync("class ="));
-        HubStatus status = await keys.GetHubStatusAsync();
+        Assert.Equal(["mixer", "synth"], (await keys.GetDevicesAsync(Cancel)).Select(d => d.Name).Order(StringComparer.Ordinal));
+        await Assert.ThrowsAsync<NotFoundException>(() => keys.FindAsync("class = robot", TimeSpan.FromMilliseconds(300), Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => keys.FindAsync("class =", cancellation: Cancel));
+        HubStatus status = await keys.GetHubStatusAsync(Cancel);
         Assert.Equal([synth.Id, other.Id, keys.Id], status.Ports.Select(p => p.Id));
         Assert.True(Math.Abs((synth.Time - keys.Time).TotalMilliseconds) < 50);
     }
@@ -67,7 +69,7 @@ public class RingTests
             }
         }
 
-        await all.Task.WaitAsync(s_limit);
+        await all.Task.WaitAsync(s_limit, Cancel);
     }
 
     [Fact]
@@ -80,11 +82,11 @@ public class RingTests
         (byte, byte) before = (a.Address, b.Address);
         await hub.DisposeAsync();
         await WaitAsync(() => a.State == RingState.Lost && b.State == RingState.Lost);
-        await Task.Delay(300);
-        await using RingHub again = await RingHub.StartAsync(new RingHubOptions { Listen = at });
+        await Task.Delay(300, Cancel);
+        await using RingHub again = await RingHub.StartAsync(new RingHubOptions { Listen = at }, Cancel);
         await WaitAsync(() => a.State == RingState.On && b.State == RingState.On);
         Assert.Equal(before, (a.Address, b.Address));
-        await a.SendAsync(b.Address, new byte[] { ApplicationLayer.FirstPrivate, 1 }).WaitAsync(s_limit);
+        await a.SendAsync(b.Address, new byte[] { ApplicationLayer.FirstPrivate, 1 }, cancellation: Cancel).WaitAsync(s_limit, Cancel);
     }
 
     [Fact]
@@ -96,7 +98,7 @@ public class RingTests
         RefusedException wrong = await Assert.ThrowsAsync<RefusedException>(() => JoinAsync(hub, new Profile("x"), options: new RingOptions { Secret = "opus 2" }));
         Assert.Equal("the ring has a secret", none.Reason);
         Assert.Equal("the ring has another secret", wrong.Reason);
-        await Assert.ThrowsAsync<NotFoundException>(() => Ring.JoinAsync(RingPort.Udp("127.0.0.1", 9), new Profile("x"), new RingOptions { JoinWithin = TimeSpan.FromMilliseconds(300) }));
+        await Assert.ThrowsAsync<NotFoundException>(() => Ring.JoinAsync(RingPort.Udp("127.0.0.1", 9), new Profile("x"), new RingOptions { JoinWithin = TimeSpan.FromMilliseconds(300) }, Cancel));
     }
 
     [Fact]
@@ -108,14 +110,14 @@ public class RingTests
         byte[] data = new byte[300_000];
         new Random(1).NextBytes(data);
         RingDump dump = RingDump.Of(new DataHeader("tuning.bin", "application/octet-stream"), data);
-        RefusedException refused = await Assert.ThrowsAsync<RefusedException>(() => a.SendDumpAsync(a.DeviceAt(b.Address), dump).WaitAsync(s_limit));
+        RefusedException refused = await Assert.ThrowsAsync<RefusedException>(() => a.SendDumpAsync(a.DeviceAt(b.Address), dump, cancellation: Cancel).WaitAsync(s_limit, Cancel));
         Assert.Equal("nobody takes dumps here", refused.Reason);
 
         TaskCompletionSource<RingDump> got = new();
         List<long> reported = [];
         b.DumpOffered += async offer => got.SetResult(await offer.AcceptAsync());
-        await a.SendDumpAsync(a.DeviceAt(b.Address), dump, new Reports(reported)).WaitAsync(s_limit);
-        Assert.Equal(data, (await got.Task.WaitAsync(s_limit)).Data.ToArray());
+        await a.SendDumpAsync(a.DeviceAt(b.Address), dump, new Reports(reported), Cancel).WaitAsync(s_limit, Cancel);
+        Assert.Equal(data, (await got.Task.WaitAsync(s_limit, Cancel)).Data.ToArray());
         Assert.True(reported.Count > 10 && reported[^1] == data.Length);
     }
 
@@ -123,8 +125,8 @@ public class RingTests
     public async Task A_hub_is_found_by_its_beacon()
     {
         NodeOptions room = new() { Interface = "lo", BeaconPort = 16_221 };
-        await using RingHub hub = await RingHub.StartAsync(new RingHubOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), Announce = room });
-        await using Ring ring = await Ring.JoinAsync(RingPort.Beacon, new Profile("seeker"), new RingOptions { Network = room });
+        await using RingHub hub = await RingHub.StartAsync(new RingHubOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), Announce = room }, Cancel);
+        await using Ring ring = await Ring.JoinAsync(RingPort.Beacon, new Profile("seeker"), new RingOptions { Network = room }, Cancel);
         Assert.Equal(hub.EndPoint.Port, ring.Port.Port);
     }
 
@@ -136,23 +138,24 @@ public class RingTests
         {
             Listen = new IPEndPoint(IPAddress.Loopback, 0),
             Link = RingPort.Udp("127.0.0.1", first.EndPoint.Port),
-        });
+        }, Cancel);
         await using Ring a = await JoinAsync(first, new Profile("a"));
         await using Ring b = await JoinAsync(second, new Profile("b"));
-        RemoteDevice found = await a.FindAsync("name = b", TimeSpan.FromSeconds(5));
-        await a.SendAsync(found.Address, new byte[] { ApplicationLayer.FirstPrivate, 1 }).WaitAsync(s_limit);
+        RemoteDevice found = await a.FindAsync("name = b", TimeSpan.FromSeconds(5), Cancel);
+        await a.SendAsync(found.Address, new byte[] { ApplicationLayer.FirstPrivate, 1 }, cancellation: Cancel).WaitAsync(s_limit, Cancel);
         Assert.NotEqual(a.Address, b.Address);
     }
 
     internal static Task<RingHub> StartHubAsync(string? secret = null) =>
-        RingHub.StartAsync(new RingHubOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), Secret = secret });
+        RingHub.StartAsync(new RingHubOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0), Secret = secret }, Cancel);
 
     internal static Task<Ring> JoinAsync(RingHub hub, Profile profile, bool tcp = false, RingOptions? options = null) =>
-        Ring.JoinAsync(new RingPort("127.0.0.1", hub.EndPoint.Port, tcp), profile, options);
+        Ring.JoinAsync(new RingPort("127.0.0.1", hub.EndPoint.Port, tcp), profile, options, Cancel);
 
     internal static async Task WaitAsync(Func<bool> condition)
     {
-        using CancellationTokenSource late = new(s_limit);
+        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        late.CancelAfter(s_limit);
         while (!condition())
         {
             await Task.Delay(5, late.Token);
