@@ -14,6 +14,12 @@ internal static class HelpNotes
         ],
         ["ls"] = ["Into a pipe it writes one line a parameter, with tabs between:", "NODE/PARAMETER, value, type, access, range, subscribers."],
         ["set"] = ["VALUE is the text itself for a string parameter, and JSON for all others."],
+        ["patches"] =
+        [
+            "Rate, age and delay are told by Tutti nodes at either end; between two old nodes only the patch itself is seen.",
+            "Into a pipe it writes a line a patch, with tabs between: from, to, state, signals a second, age in s, sent, received, merged,",
+            "delay (median, 99th percentile) in ms, reason.",
+        ],
         ["watch"] = ["It goes on when the node has gone, and waits for it to come back. Ctrl-C ends it."],
         ["emit"] = ["A node is made for the time being, patched to the receiver, and taken away again. Prints the value the receiver has then."],
         ["node"] =
@@ -65,6 +71,12 @@ internal static class HelpNotes
         ],
         ["patch"] = ["tutti patch desk/fader lamp/level           also between two other machines"],
         ["unpatch"] = ["tutti unpatch desk/fader lamp/level"],
+        ["patches"] =
+        [
+            "tutti patches                               every patch: does it work, and if not, why",
+            "tutti patches lamp --watch                  those of one node, looked at each second",
+            "tutti patches --json                        one array, for a program",
+        ],
         ["watch"] =
         [
             "tutti watch lamp/level                      its value now, and each that follows",

@@ -175,8 +175,8 @@ public sealed class NodeCore : IZocpCarrier
     }
 
     /// <inheritdoc/>
-    void IZocpCarrier.Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key) =>
-        Zre.Whisper(now, peer, content, second, delivery, key);
+    bool IZocpCarrier.Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key) =>
+        Zre.Whisper(now, peer, content, second, delivery, key) == WhisperResult.Replaced;
 
     // Brings what ZRE heard to ZOCP, and keeps the order in which things happened. When nobody takes the news, those of ZRE wait there, and it
     // stops reading from its links: so the senders wait too, and nothing is lost.

@@ -11,6 +11,7 @@ namespace Tutti.Cli.Json;
 [JsonSerializable(typeof(ChangeJson))]
 [JsonSerializable(typeof(CallJson))]
 [JsonSerializable(typeof(PatchJson))]
+[JsonSerializable(typeof(IReadOnlyList<PatchStatusJson>))]
 [JsonSerializable(typeof(NodeUpJson))]
 [JsonSerializable(typeof(DemoEndJson))]
 [JsonSerializable(typeof(SimWorldJson))]

@@ -27,6 +27,9 @@ public readonly record struct ZocpEvent
     /// <summary>The request or call.</summary>
     public long Id { get; init; }
 
+    /// <summary>When the request ended, in nanoseconds on the clock of this node.</summary>
+    public long AtNs { get; init; }
+
     /// <summary>How the request ended.</summary>
     public RequestOutcome Outcome { get; init; }
 

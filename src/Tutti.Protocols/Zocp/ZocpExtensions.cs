@@ -15,4 +15,7 @@ public enum ZocpExtensions
 
     /// <summary><c>path</c>: emitters and receivers inside objects are named by their path.</summary>
     Paths = 4,
+
+    /// <summary><c>see</c>: it tells what it counts of its links and what its clocks say, and stamps signals (see-1).</summary>
+    Sight = 8,
 }

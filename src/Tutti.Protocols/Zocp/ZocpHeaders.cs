@@ -13,7 +13,7 @@ public static class ZocpHeaders
     public const string Identity = "X-ZOCP-ID";
 
     /// <summary>The extensions that this implementation speaks, as it announces them.</summary>
-    public const string OwnExtensions = "rep gone path";
+    public const string OwnExtensions = "rep gone path see";
 
     /// <summary>What a node of this implementation carries in its HELLO.</summary>
     public static IReadOnlyDictionary<string, string> Announce(string identity) => new Dictionary<string, string>(StringComparer.Ordinal)
@@ -34,6 +34,7 @@ public static class ZocpHeaders
                 "rep" => ZocpExtensions.Replies,
                 "gone" => ZocpExtensions.Removal,
                 "path" => ZocpExtensions.Paths,
+                "see" => ZocpExtensions.Sight,
                 _ => ZocpExtensions.None,
             };
         }

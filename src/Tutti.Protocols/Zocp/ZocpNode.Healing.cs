@@ -58,6 +58,7 @@ public sealed partial class ZocpNode
     {
         if (_links.Remove(new LinkKey(isEmitter, peer, emitter, receiver)))
         {
+            (isEmitter ? _sent : _taken).Forget(peer, emitter ?? "");
             Report(new ZocpEvent { Kind = ZocpEventKind.LinksChanged, Peer = peer });
         }
     }

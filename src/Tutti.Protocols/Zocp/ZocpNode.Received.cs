@@ -66,6 +66,16 @@ public sealed partial class ZocpNode
         }
 
         IReadOnlyList<string?> receivers = subscriptions.Receivers(path);
+        if (receivers.Count > 0)
+        {
+            SignalTally tally = _taken.Get(from.Uuid, path);
+            tally.Pass(now);
+            if (_stampNs != 0)
+            {
+                tally.Stamp(now, _stampNs);
+            }
+        }
+
         for (int i = 0; i < receivers.Count; i++)
         {
             if (receivers[i] is { } receiver)

@@ -30,13 +30,14 @@ public sealed partial class ZocpNode
         }
 
         WriteSignal(_signal, parameter);
-        WriteHops();
+        WritePassed(IsToBeStamped(now, parameter) ? now.Nanoseconds : 0);
         bool toSelf = false;
         foreach (SignalRoute route in parameter.Routes)
         {
             if (route.Peer is null)
             {
                 toSelf = true;
+                route.Tally.Pass(now);
             }
             else if (route.Peer.Uuid != origin)
             {
@@ -60,13 +61,15 @@ public sealed partial class ZocpNode
                     IsServed(parameter.Path, route.Peer.Uuid);
                 }
 
-                _carrier.Whisper(
+                bool merged = _carrier.Whisper(
                     now, route.Peer!.Uuid, signal, route.Peer.Can(ZocpExtensions.Replies) ? _passed.WrittenSpan : default,
                     parameter.Delivery, parameter.Delivery == Delivery.Latest ? parameter.Key : 0);
+                route.Tally.Pass(now, merged);
                 break;
             case SignalForm.Modification:
                 WriteEntryModification(parameter, "value");
                 Send(now, route.Peer!, _unit.WrittenSpan);
+                route.Tally.Pass(now);
                 break;
             default:
                 route.Peer!.Owed.Add(parameter);
@@ -79,16 +82,26 @@ public sealed partial class ZocpNode
     private void IsServed(string path, Uuid peer) =>
         _unconfirmed.RemoveWhere(link => link.Peer == peer && string.Equals(link.Emitter, path, StringComparison.Ordinal));
 
-    /// <summary>A signal that was passed on says how often, to peers that read it: so that two values cannot chase each other round a loop for ever.</summary>
-    private void WriteHops()
+    /// <summary>
+    /// A signal that was passed on says how often, to peers that read it: so that two values cannot chase each other round a loop for ever. Some also
+    /// say when they were emitted.
+    /// </summary>
+    private void WritePassed(long stampNs)
     {
         _passed.Clear();
         if (_hops > 0)
         {
             JsonWriter.Raw(_passed, "{\"hops\":"u8);
             JsonWriter.Integer(_passed, _hops);
-            JsonWriter.Raw(_passed, "}"u8);
         }
+
+        if (stampNs > 0)
+        {
+            JsonWriter.Raw(_passed, _hops > 0 ? ",\"at\":"u8 : "{\"at\":"u8);
+            JsonWriter.Integer(_passed, stampNs);
+        }
+
+        JsonWriter.Raw(_passed, _passed.Length > 0 ? "}"u8 : ""u8);
     }
 
     private SignalRoute[] FindRoutes(LocalParameter parameter)
@@ -100,12 +113,12 @@ public sealed partial class ZocpNode
             {
                 if (subscriptions.Receivers(parameter.Path).Count > 0)
                 {
-                    routes.Add(new SignalRoute(null, SignalForm.Signal));
+                    routes.Add(new SignalRoute(null, SignalForm.Signal, _sent.Get(Uuid, parameter.Path)));
                 }
             }
             else if ((subscriptions.HasAll || subscriptions.Receivers(parameter.Path).Count > 0) && _peers.TryGetValue(subscriptions.Peer, out ZocpPeer? peer))
             {
-                routes.Add(new SignalRoute(peer, FormFor(parameter, peer)));
+                routes.Add(new SignalRoute(peer, FormFor(parameter, peer), _sent.Get(peer.Uuid, parameter.Path)));
             }
         }
 
@@ -156,8 +169,8 @@ public sealed partial class ZocpNode
         if (_subscribers.Of(peer.Uuid) is not null && !parameter.Value.IsNull)
         {
             WriteSignal(_signal, parameter);
-            WriteHops();
-            SendAlong(now, parameter, new SignalRoute(peer, FormFor(parameter, peer)), _signal.WrittenSpan);
+            WritePassed(0);
+            SendAlong(now, parameter, new SignalRoute(peer, FormFor(parameter, peer), _sent.Get(peer.Uuid, parameter.Path)), _signal.WrittenSpan);
         }
     }
 

@@ -36,6 +36,8 @@ public sealed partial class ZocpNode
         _lastId = (long)(seed & 0x3FFF_FFFF);
         Uuid = uuid;
         Tree = new CapabilityTree(options.MaxTreeOctets);
+        _sent = new TallyTable(options.MaxLinks);
+        _taken = new TallyTable(options.MaxLinks);
     }
 
     /// <summary>The node's UUID in this run.</summary>
@@ -157,6 +159,7 @@ public sealed partial class ZocpNode
         {
             case ZocpMethod.Sig:
                 _hops = mark.Hops;
+                _stampNs = mark.At;
                 OnSignal(now, from, content);
                 _hops = 0;
                 break;
@@ -208,6 +211,10 @@ public sealed partial class ZocpNode
             else if (members.Name.SequenceEqual("hops"u8) && ZocpValue.Read(members.Value).TryGetInteger(out long hops))
             {
                 mark = mark with { Hops = (int)Math.Clamp(hops, 0, _options.MaxHops) };
+            }
+            else if (members.Name.SequenceEqual("at"u8) && ZocpValue.Read(members.Value).TryGetInteger(out long at) && at > 0)
+            {
+                mark = mark with { At = at };
             }
         }
 

@@ -48,6 +48,7 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
         _lose = lose;
         _tcp = new TcpTransport(this);
         _origin = time.GetTimestamp();
+        TellWall();
         _timer = time.CreateTimer(static shell => ((NodeShell)shell!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -235,11 +236,15 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
         _tcp.Dispose();
     }
 
+    // Each tick, at least once a second: somebody may have set the clock.
+    private void TellWall() => Core.Zocp.SetWall(Now, (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick);
+
     private void Tick()
     {
         lock (Gate)
         {
             _armed = Instant.Never;
+            TellWall();
             Core.Advance(Now);
         }
 

@@ -1,0 +1,17 @@
+namespace Tutti;
+
+/// <summary>Whether a patch works.</summary>
+public enum PatchState
+{
+    /// <summary>Signals pass, or would if the emitter emitted.</summary>
+    Active,
+
+    /// <summary>It cannot work now; it is made again by itself when that changes. The reason says what it waits for.</summary>
+    Waiting,
+
+    /// <summary>It is there, but its signals are not taken. The reason says why; somebody has to change something.</summary>
+    Refused,
+
+    /// <summary>An old node still lists it, but nobody will answer: the other node has gone and is not waited for.</summary>
+    Stale,
+}
