@@ -20,6 +20,13 @@ internal static class HelpNotes
             "Into a pipe it writes a line a patch, with tabs between: from, to, state, signals a second, age in s, sent, received, merged,",
             "delay (median, 99th percentile) in ms, reason.",
         ],
+        ["trace"] =
+        [
+            "Linux with CAP_NET_RAW (root, or `sudo setcap cap_net_raw+ep` on the command): everything that passes the card, beginning with the first",
+            "whole unit seen. Otherwise the beacons, and what is said to this command itself; standard error says which.",
+            $"KIND is one of {string.Join(' ', Enum.GetNames<Tutti.Protocols.Tap.TapKind>()).ToLowerInvariant()}.",
+            "Nothing is slowed down by it: what it cannot take in time is counted, and told at the end.",
+        ],
         ["watch"] = ["It goes on when the node has gone, and waits for it to come back. Ctrl-C ends it."],
         ["emit"] = ["A node is made for the time being, patched to the receiver, and taken away again. Prints the value the receiver has then."],
         ["node"] =
@@ -71,6 +78,13 @@ internal static class HelpNotes
         ],
         ["patch"] = ["tutti patch desk/fader lamp/level           also between two other machines"],
         ["unpatch"] = ["tutti unpatch desk/fader lamp/level"],
+        ["trace"] =
+        [
+            "tutti trace                                 every unit, a line each",
+            "tutti trace --node lamp --kind sig,sub      signals and patches from and to one node",
+            "tutti trace --pcap show.pcap --for 60       a minute, also for Wireshark",
+            "tutti trace --kind malformed --json         only what cannot be read",
+        ],
         ["patches"] =
         [
             "tutti patches                               every patch: does it work, and if not, why",

@@ -12,6 +12,8 @@ namespace Tutti.Cli.Json;
 [JsonSerializable(typeof(CallJson))]
 [JsonSerializable(typeof(PatchJson))]
 [JsonSerializable(typeof(IReadOnlyList<PatchStatusJson>))]
+[JsonSerializable(typeof(TraceJson))]
+[JsonSerializable(typeof(IReadOnlyList<FindingJson>))]
 [JsonSerializable(typeof(NodeUpJson))]
 [JsonSerializable(typeof(DemoEndJson))]
 [JsonSerializable(typeof(SimWorldJson))]

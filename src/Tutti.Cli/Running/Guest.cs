@@ -35,9 +35,10 @@ internal sealed class Guest : IAsyncDisposable
     /// <summary>Goes on the network.</summary>
     /// <param name="run">The run.</param>
     /// <param name="verb">Named in the node's name and header, for who sees it pass.</param>
-    public static async Task<Guest> JoinAsync(Invocation run, string verb)
+    /// <param name="tracer">Overhears the node; null for none.</param>
+    public static async Task<Guest> JoinAsync(Invocation run, string verb, Seeing.Tracer? tracer = null)
     {
-        Node node = Make(run, verb);
+        Node node = Make(run, verb, tracer);
         Guest guest = new(run, node);
         try
         {
@@ -124,11 +125,12 @@ internal sealed class Guest : IAsyncDisposable
     /// <summary>Seconds without needless digits.</summary>
     internal static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static Node Make(Invocation run, string verb)
+    private static Node Make(Invocation run, string verb, Seeing.Tracer? tracer)
     {
         NodeOptions options = run.NodeOptions() with
         {
             AllowNewParameters = false,
+            Tracer = tracer,
             Headers = new Dictionary<string, string>(StringComparer.Ordinal) { [Header] = verb },
         };
         return Invocation.MakeNode($"tutti-{verb}-{Environment.ProcessId}", options);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 using Tutti.Cli.Notation;
 using Tutti.Cli.Running;
@@ -28,6 +29,9 @@ internal static class VerbArguments
         CustomParser = result => CommonOptions.Number(result, LongestRunS),
     };
 
+    /// <summary>After how many to end.</summary>
+    public static Option<int?> Count(string of) => new("--count") { Description = $"End after so many {of}.", HelpName = "N", CustomParser = ReadCount };
+
     /// <summary>A token that is cancelled by the user, or when the time of <c>--for</c>, counted from this call, is over.</summary>
     public static CancellationTokenSource Until(Invocation run, Option<double?> limit)
     {
@@ -38,6 +42,17 @@ internal static class VerbArguments
         }
 
         return end;
+    }
+
+    private static int? ReadCount(ArgumentResult result)
+    {
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0)
+        {
+            return count;
+        }
+
+        result.AddError($"--count takes a whole number of at least 1, not \"{result.Tokens[0].Value}\"");
+        return null;
     }
 
     private static NodeParameter ReadParameter(ArgumentResult result)

@@ -170,8 +170,10 @@ public sealed class CardTap(NameBook names, int beaconPort = Beacon.UdpPort)
         (uint fromAddress, ushort fromPort, uint toAddress, ushort toPort) = reverse
             ? (packet.Destination, packet.DestinationPort, packet.Source, packet.SourcePort)
             : (packet.Source, packet.SourcePort, packet.Destination, packet.DestinationPort);
-        Uuid? sender = from.Stream.Speaker ?? names.At(fromAddress, fromPort) ?? (to?.Stream.Speaker is null && names.At(toAddress, toPort) is null ? null : names.OnlyOneAt(fromAddress));
-        Uuid? receiver = to?.Stream.Speaker ?? names.At(toAddress, toPort) ?? (sender is null ? null : names.OnlyOneAt(toAddress));
+        Uuid? sender = from.Stream.Speaker ?? names.At(fromAddress, fromPort);
+        Uuid? receiver = to?.Stream.Speaker ?? names.At(toAddress, toPort);
+        sender ??= Guess(fromAddress, receiver);
+        receiver ??= Guess(toAddress, sender);
         string fromPlace = IpPacket.Place(fromAddress, fromPort);
         string toPlace = IpPacket.Place(toAddress, toPort);
         _units.Enqueue(unit with
@@ -184,6 +186,9 @@ public sealed class CardTap(NameBook names, int beaconPort = Beacon.UdpPort)
             ToAddress = toPlace,
         });
     }
+
+    // Who connects does so from any port. When one node is known at its address it is that one, unless that is the other end: then there are two.
+    private Uuid? Guess(uint address, Uuid? other) => other is not null && names.OnlyOneAt(address) is Uuid only && only != other ? only : null;
 
     /// <summary>One direction of one connection.</summary>
     private sealed class Direction(StreamTap stream)

@@ -3,6 +3,7 @@ using System.Net;
 using Tutti.Protocols;
 using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zre;
+using Tutti.Seeing;
 
 namespace Tutti.Transports;
 
@@ -22,7 +23,8 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     private readonly TimeProvider _time;
     private readonly Action<NodeEvent> _raise;
     private readonly Action<long> _lose;
-    private readonly TcpTransport _tcp;
+    private readonly ILinkTransport _tcp;
+    private readonly TracedTransport? _traced;
     private readonly ITimer _timer;
     private readonly long _origin;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,13 +42,15 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     /// <param name="time">Its clock.</param>
     /// <param name="raise">Takes each piece of news, one at a time; must not throw.</param>
     /// <param name="lose">Takes, as if it were news, how many pieces of news were lost since it was last told.</param>
-    public NodeShell(NodeCore core, TimeProvider time, Action<NodeEvent> raise, Action<long> lose)
+    /// <param name="tracer">Overhears it; null for none.</param>
+    public NodeShell(NodeCore core, TimeProvider time, Action<NodeEvent> raise, Action<long> lose, Tracer? tracer)
     {
         Core = core;
         _time = time;
         _raise = raise;
         _lose = lose;
-        _tcp = new TcpTransport(this);
+        _traced = tracer is null ? null : new TracedTransport(tracer, this, this);
+        _tcp = (ILinkTransport?)_traced ?? new TcpTransport(this);
         _origin = time.GetTimestamp();
         TellWall();
         _timer = time.CreateTimer(static shell => ((NodeShell)shell!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -58,6 +62,8 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     /// <summary>The node without its sockets; only with <see cref="Gate"/> held.</summary>
     public NodeCore Core { get; }
 
+    private IBeaconSink Ear => (IBeaconSink?)_traced ?? this;
+
     /// <summary>The present instant of the node's clock.</summary>
     public Instant Now => new((long)((Int128)(_time.GetTimestamp() - _origin) * 1_000_000_000 / _time.TimestampFrequency));
 
@@ -68,12 +74,16 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     public void StopListening() => _tcp.StopListening();
 
     /// <summary>Hears and sends beacons on a card.</summary>
-    public void JoinBeacons(NetworkCard card, int port) => _beacons = BeaconPort.Join(card, port, this);
+    public void JoinBeacons(NetworkCard card, int port)
+    {
+        _traced?.UseBeacons(card.Broadcast, port);
+        _beacons = BeaconPort.Join(card, port, Ear);
+    }
 
     /// <summary>Hears and sends no beacons any more.</summary>
     public void LeaveBeacons()
     {
-        _beacons?.Leave(this);
+        _beacons?.Leave(Ear);
         _beacons = null;
     }
 

@@ -10,7 +10,7 @@ namespace Tutti.Transports;
 /// <summary>The TCP connections of one node: accepts, connects, reads and writes. It decides nothing.</summary>
 /// <remarks>Thread-safe: yes. There is no thread for a connection: reads are asynchronous, writes happen on the thread that asks.</remarks>
 /// <param name="sink">Who is told what happens.</param>
-internal sealed class TcpTransport(ILinkSink sink) : IDisposable
+internal sealed class TcpTransport(ILinkSink sink) : ILinkTransport
 {
     private const int Backlog = 128;
     private static readonly TimeSpan s_connectLimit = TimeSpan.FromSeconds(3);
@@ -19,9 +19,7 @@ internal sealed class TcpTransport(ILinkSink sink) : IDisposable
     private readonly ConcurrentDictionary<LinkId, TcpLink> _links = [];
     private readonly List<Socket> _listeners = [];
 
-    /// <summary>Listens on an address; a port of 0 lets the system choose.</summary>
-    /// <returns>The port.</returns>
-    /// <exception cref="SocketException">The address is not ours, or the port is taken.</exception>
+    /// <inheritdoc/>
     public ushort Listen(IPEndPoint address, ZreListener kind)
     {
         Socket listener = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -46,7 +44,7 @@ internal sealed class TcpTransport(ILinkSink sink) : IDisposable
         return (ushort)((IPEndPoint)listener.LocalEndPoint!).Port;
     }
 
-    /// <summary>Stops accepting; connections stay.</summary>
+    /// <inheritdoc/>
     public void StopListening()
     {
         lock (_listeners)
@@ -60,10 +58,10 @@ internal sealed class TcpTransport(ILinkSink sink) : IDisposable
         }
     }
 
-    /// <summary>Makes an accepted connection known under its number.</summary>
+    /// <inheritdoc/>
     public void Add(TcpLink link) => _links[link.Id] = link;
 
-    /// <summary>Opens a connection; the sink hears how it went, never on the calling thread.</summary>
+    /// <inheritdoc/>
     public void Connect(LinkId id, Endpoint endpoint)
     {
         Socket socket;
@@ -83,16 +81,23 @@ internal sealed class TcpTransport(ILinkSink sink) : IDisposable
         _ = ConnectAsync(link, endpoint);
     }
 
-    /// <summary>Writes octets; see <see cref="TcpLink.TryWrite"/>.</summary>
+    /// <inheritdoc/>
     public bool TryWrite(LinkId id, ReadOnlyMemory<byte> octets) => _links.TryGetValue(id, out TcpLink? link) && link.TryWrite(octets);
 
-    /// <summary>Closes a connection without telling the sink.</summary>
+    /// <inheritdoc/>
     public void Close(LinkId id)
     {
         if (_links.TryRemove(id, out TcpLink? link))
         {
             link.Close();
         }
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetEnds(LinkId id, out IPEndPoint? here, out IPEndPoint? there)
+    {
+        (here, there) = _links.TryGetValue(id, out TcpLink? link) ? link.Ends() : (null, null);
+        return here is not null && there is not null;
     }
 
     /// <inheritdoc/>
