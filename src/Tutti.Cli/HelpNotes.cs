@@ -27,6 +27,10 @@ internal static class HelpNotes
             $"KIND is one of {string.Join(' ', Enum.GetNames<Tutti.Protocols.Tap.TapKind>()).ToLowerInvariant()}.",
             "Nothing is slowed down by it: what it cannot take in time is counted, and told at the end.",
         ],
+        ["doctor"] =
+        [
+            "Exit code 0: nothing needs doing; 1: something does. Each finding has a number, D1 to D12, and says what to do; docs/doctor.md has them all.",
+        ],
         ["watch"] = ["It goes on when the node has gone, and waits for it to come back. Ctrl-C ends it."],
         ["emit"] = ["A node is made for the time being, patched to the receiver, and taken away again. Prints the value the receiver has then."],
         ["node"] =
@@ -78,6 +82,12 @@ internal static class HelpNotes
         ],
         ["patch"] = ["tutti patch desk/fader lamp/level           also between two other machines"],
         ["unpatch"] = ["tutti unpatch desk/fader lamp/level"],
+        ["doctor"] =
+        [
+            "tutti doctor                                what is wrong with this network, and what to do",
+            "tutti doctor --interface eth1               on another network card",
+            "tutti doctor --for 60 --json                look for a minute, for a program",
+        ],
         ["trace"] =
         [
             "tutti trace                                 every unit, a line each",

@@ -13,7 +13,7 @@ namespace Tutti.Cli.Json;
 [JsonSerializable(typeof(PatchJson))]
 [JsonSerializable(typeof(IReadOnlyList<PatchStatusJson>))]
 [JsonSerializable(typeof(TraceJson))]
-[JsonSerializable(typeof(IReadOnlyList<FindingJson>))]
+[JsonSerializable(typeof(DoctorJson))]
 [JsonSerializable(typeof(NodeUpJson))]
 [JsonSerializable(typeof(DemoEndJson))]
 [JsonSerializable(typeof(SimWorldJson))]

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using System.Net;
 
 using Tutti.Cli.Running;
@@ -82,7 +81,7 @@ internal static class TraceVerb
         run.Output.Note(all
             ? $"Listening on {card}: everything that passes it."
             : $"Listening on {card}: only beacons, and what is said to this command itself ({why}).");
-        Listener listener = new(new TraceLine(run.Output), filter, pcap, all ? guest?.Node.Uuid : null, BeaconPort());
+        Listener listener = new(new TraceLine(run.Output), filter, pcap, all ? guest?.Node.Uuid : null, VerbArguments.BeaconPort());
         if (guest is not null)
         {
             guest.Node.PeerEntered += listener.Meet;
@@ -122,9 +121,6 @@ internal static class TraceVerb
             return null;
         }
     }
-
-    private static int BeaconPort() =>
-        int.TryParse(Environment.GetEnvironmentVariable("TUTTI_BEACON_PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out int port) ? port : Protocols.Zre.Beacon.UdpPort;
 
     /// <summary>From packets to lines.</summary>
     private sealed class Listener(TraceLine lines, TraceFilter filter, PcapWriter? pcap, Uuid? self, int beaconPort)

@@ -29,6 +29,10 @@ internal static class VerbArguments
         CustomParser = result => CommonOptions.Number(result, LongestRunS),
     };
 
+    /// <summary>The UDP port of the beacons in this room, as the library takes it.</summary>
+    public static int BeaconPort() =>
+        int.TryParse(Environment.GetEnvironmentVariable("TUTTI_BEACON_PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out int port) ? port : Protocols.Zre.Beacon.UdpPort;
+
     /// <summary>After how many to end.</summary>
     public static Option<int?> Count(string of) => new("--count") { Description = $"End after so many {of}.", HelpName = "N", CustomParser = ReadCount };
 

@@ -65,6 +65,7 @@ public sealed class CardTap(NameBook names, int beaconPort = Beacon.UdpPort)
             From = good ? names.NameOf(beacon.Uuid) : place,
             FromNode = good ? beacon.Uuid : null,
             To = "everybody",
+            Endpoint = good && !beacon.IsFarewell ? $"tcp://{IpPacket.Place(packet.Source, beacon.Port)}" : null,
             FromAddress = place,
             ToAddress = IpPacket.Place(packet.Destination, packet.DestinationPort),
         });

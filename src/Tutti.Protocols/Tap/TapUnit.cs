@@ -24,6 +24,9 @@ public sealed record TapUnit
     /// <summary>The group of a SHOUT; null for others.</summary>
     public string? Group { get; init; }
 
+    /// <summary>Where the sender accepts connections: as a beacon and its source say, or as a HELLO says; null for others.</summary>
+    public string? Endpoint { get; init; }
+
     /// <summary>The JSON text of a ZOCP message; null for others.</summary>
     public string? Content { get; init; }
 

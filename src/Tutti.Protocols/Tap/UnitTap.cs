@@ -118,6 +118,7 @@ internal sealed class UnitTap(NameBook names)
         return unit with
         {
             Kind = TapKind.Hello,
+            Endpoint = hello.Endpoint,
             Says = $"HELLO I am {hello.Name} at {hello.Endpoint}, groups {string.Join(' ', hello.Groups)}, status {hello.Status}{headers}",
         };
     }
