@@ -23,6 +23,9 @@ internal sealed record Examination
     /// <summary>Why this machine cannot be a node on that card; null when it can.</summary>
     public TuttiException? NoStart { get; init; }
 
+    /// <summary>True when the system knows no broadcast address on the card.</summary>
+    public bool CannotBroadcast { get; init; }
+
     /// <summary>Which program holds the beacon port, as far as the system says.</summary>
     public string? PortHolder { get; init; }
 

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 using Tutti.Cli.Running;
 using Tutti.Cli.Verbs;
 using Tutti.Seeing;
@@ -39,7 +42,7 @@ internal sealed class Examiner(Invocation run, TimeSpan? time)
         }
         catch (RefusedException e)
         {
-            return seen with { NoStart = e, PortHolder = PortHolder.OfUdp(_beaconPort) };
+            return seen with { NoStart = e, CannotBroadcast = !KnowsBroadcast(seen.Choice!.Card), PortHolder = PortHolder.OfUdp(_beaconPort) };
         }
         catch (NotFoundException e)
         {
@@ -87,6 +90,20 @@ internal sealed class Examiner(Invocation run, TimeSpan? time)
                 .Select(p => new SeenNode(p.Uuid, p.Name, p.Identity, p.Implementation, ear.HelloOf(p.Uuid), p is { IsZocp: true, ParametersKnown: false }))],
             Clocks = clocks,
         };
+    }
+
+    private static bool KnowsBroadcast(NetworkCard card)
+    {
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            socket.Bind(new IPEndPoint(OperatingSystem.IsLinux() ? card.Broadcast : card.Address, 0));
+            return true;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode != SocketError.AddressNotAvailable;
+        }
     }
 
     // Who is heard but not met gets the whole time; nobody waits for it when all is well.

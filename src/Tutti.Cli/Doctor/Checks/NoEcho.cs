@@ -8,7 +8,16 @@ internal sealed class NoEcho : ICheck
     /// <inheritdoc/>
     public IEnumerable<Finding> Look(Examination seen)
     {
-        if (seen is { Choice: { } choice, NoStart: null, HearsItself: false })
+        if (seen is { Choice: { } cut, CannotBroadcast: true })
+        {
+            yield return new Finding(
+                Number,
+                true,
+                $"{cut.Card}",
+                $"the system cannot broadcast on this card ({cut.Card.Broadcast})",
+                "choose another card with --interface, or name nodes by --peer or a gossip hub: tunnels and point-to-point links know no broadcasts");
+        }
+        else if (seen is { Choice: { } choice, NoStart: null, HearsItself: false })
         {
             yield return new Finding(
                 Number,

@@ -8,7 +8,7 @@ internal sealed class PortHeld : ICheck
     /// <inheritdoc/>
     public IEnumerable<Finding> Look(Examination seen)
     {
-        if (seen.NoStart is { } why)
+        if (seen is { NoStart: { } why, CannotBroadcast: false })
         {
             string holder = seen.PortHolder is { } name ? $"; it is held by {name}" : string.Empty;
             yield return new Finding(Number, true, why.What, $"{why.Reason}{holder}", why.Remedy);

@@ -16,7 +16,7 @@ internal sealed class SeveralCards : ICheck
             yield return new Finding(
                 Number,
                 false,
-                $"{choice.Card}",
+                "network cards",
                 $"{choice.Why.Split(';')[0]}; {(others.Length == 1 ? "there is also" : "there are also")} {string.Join(", ", others.AsEnumerable())}",
                 $"if the others use that one, choose it with --interface {others[0].Name} or {CardChoice.Variable}={others[0].Name}, the same for every program of the show on this machine");
         }
