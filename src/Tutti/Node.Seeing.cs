@@ -5,7 +5,7 @@ namespace Tutti;
 
 public sealed partial class Node
 {
-    private const int ClockRounds = 5;
+    private const int ClockRounds = 8;
     private const int MostReports = 20;
 
     /// <summary>The patches that begin or end at this node, with what it has counted of them. Asks nobody, so delays are not told.</summary>

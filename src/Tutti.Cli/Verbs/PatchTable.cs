@@ -15,25 +15,29 @@ internal static class PatchTable
     public static Table Of(IReadOnlyList<PatchStatus> patches)
     {
         Table table = new() { Border = TableBorder.Simple };
-        table.AddColumn(new TableColumn(Cell("from")));
-        table.AddColumn(new TableColumn(Cell("to")));
-        table.AddColumn(new TableColumn(Cell("state")));
-        foreach (string title in (string[])["rate/s", "age", "p50 ms", "p99 ms", "merged"])
+        foreach (string title in (string[])["from", "to", "state"])
         {
-            table.AddColumn(new TableColumn(Cell(title)) { NoWrap = true, Alignment = Justify.Right });
+            table.AddColumn(new TableColumn(Cell(title)) { Padding = new Padding(0, 0, 1, 0) });
+        }
+
+        bool merges = patches.Any(p => p.Merged > 0);
+        foreach (string title in (string[])["rate/s", "age", "p50 ms", "p99 ms", .. merges ? (string[])["merged"] : []])
+        {
+            table.AddColumn(new TableColumn(Cell(title)) { NoWrap = true, Alignment = Justify.Right, Padding = new Padding(0, 0, 1, 0) });
         }
 
         foreach (PatchStatus patch in patches)
         {
-            table.AddRow(
+            table.AddRow([
                 Cell(Printable.Cut(End(patch.From), LongestEnd)),
                 Cell(Printable.Cut(End(patch.To), LongestEnd)),
                 new Text(StateOf(patch), new Style(patch.State == PatchState.Active ? Color.Default : patch.State == PatchState.Waiting ? Color.Yellow : Color.Red)),
                 Cell(Rate(patch)),
                 Cell(patch.Age is TimeSpan age ? Age(age) : string.Empty),
-                Cell(patch.Delay is PatchDelay median ? Ms(median.Median) : string.Empty),
-                Cell(patch.Delay is PatchDelay high ? Ms(high.High) : string.Empty),
-                Cell(patch.Merged is > 0 and long merged ? Whole(merged) : string.Empty));
+                Cell(patch.Delay is PatchDelay median ? Known(median.Median, median.Uncertainty) : string.Empty),
+                Cell(patch.Delay is PatchDelay high ? Known(high.High, high.Uncertainty) : string.Empty),
+                .. merges ? (Text[])[Cell(Whole(patch.Merged))] : [],
+            ]);
         }
 
         return table;
@@ -73,10 +77,13 @@ internal static class PatchTable
         _ => string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours:0} h"),
     };
 
+    // Below what the comparison of the clocks can tell, a number would pretend.
+    private static string Known(TimeSpan span, TimeSpan uncertainty) => span < uncertainty ? $"<{Ms(uncertainty)}" : Ms(span);
+
     private static string Ms(TimeSpan span) => span.TotalMilliseconds.ToString("0.00", CultureInfo.InvariantCulture);
 
     private static string Whole(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
 
     // Text, never markup: a node may be called "[x]".
-    private static Text Cell(string text) => new(text) { Overflow = Overflow.Ellipsis };
+    private static Text Cell(string text) => new(text) { Overflow = Overflow.Fold };
 }

@@ -1,12 +1,9 @@
-using System.Collections.Concurrent;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Net;
 
 using Tutti.Cli.Running;
 using Tutti.Cli.Tracing;
 using Tutti.Protocols.Tap;
-using Tutti.Protocols.Wire;
 using Tutti.Seeing;
 using Tutti.Transports;
 
@@ -15,7 +12,7 @@ namespace Tutti.Cli.Verbs;
 /// <summary><c>tutti trace [--node NODE] [--kind KIND] [--pcap FILE] [--own] [--count N] [--for SECONDS]</c></summary>
 internal static class TraceVerb
 {
-    private const int LargestPacket = 256 << 10;
+    private static readonly TimeSpan s_meeting = TimeSpan.FromSeconds(1.2);
 
     /// <summary>The verb.</summary>
     public static Command Make(CommonOptions options)
@@ -78,19 +75,16 @@ internal static class TraceVerb
         bool all = !own && PacketCard.TryOpen(card, out overheard, out why);
         using IPacketSource source = overheard as IPacketSource ?? new Tracer();
         await using Guest? guest = await JoinAsync(run, source as Tracer, needed: !all);
+        if (all && guest is not null)
+        {
+            // So that the first lines name the nodes, too. What passes meanwhile waits in the socket.
+            await guest.Node.SurveyAsync(s_meeting, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         run.Output.Note(all
             ? $"Listening on {card}: everything that passes it."
             : $"Listening on {card}: only beacons, and what is said to this command itself ({why}).");
-        Listener listener = new(new TraceLine(run.Output), filter, pcap, all ? guest?.Node.Uuid : null, VerbArguments.BeaconPort());
-        if (guest is not null)
-        {
-            guest.Node.PeerEntered += listener.Meet;
-            foreach (Peer peer in guest.Node.Peers)
-            {
-                listener.Meet(peer);
-            }
-        }
-
+        Listener listener = new(new TraceLine(run.Output), filter, pcap, guest?.Node, all);
         try
         {
             await listener.ListenAsync(source, most, end);
@@ -119,63 +113,6 @@ internal static class TraceVerb
         {
             run.Output.Note($"Names are known only as they pass: {e.What}: {e.Reason}.");
             return null;
-        }
-    }
-
-    /// <summary>From packets to lines.</summary>
-    private sealed class Listener(TraceLine lines, TraceFilter filter, PcapWriter? pcap, Uuid? self, int beaconPort)
-    {
-        private readonly NameBook _names = new();
-        private readonly ConcurrentQueue<Peer> _met = new();
-
-        public void Meet(Peer peer) => _met.Enqueue(peer);
-
-        public async Task ListenAsync(IPacketSource source, int most, CancellationToken end)
-        {
-            CardTap tap = new(_names, beaconPort);
-            byte[] buffer = new byte[LargestPacket];
-            while (true)
-            {
-                ValueTask<int> next = source.ReadAsync(buffer, end);
-                if (!next.IsCompleted)
-                {
-                    pcap?.Flush();
-                }
-
-                int count = await next;
-                DateTimeOffset time = TimeProvider.System.GetUtcNow();
-                Learn();
-                if (tap.Receive(buffer.AsSpan(0, count)))
-                {
-                    pcap?.Write(time, buffer.AsSpan(0, count));
-                }
-
-                while (tap.TryDequeue(out TapUnit? unit))
-                {
-                    // Our own visit is not what is being looked at.
-                    bool shown = (self is null || (unit!.FromNode != self && unit.ToNode != self)) && filter.Shows(unit!);
-                    if (shown)
-                    {
-                        lines.Write(time, unit!);
-                        if (--most == 0)
-                        {
-                            return;
-                        }
-                    }
-                }
-            }
-        }
-
-        private void Learn()
-        {
-            while (_met.TryDequeue(out Peer? peer))
-            {
-                _names.Learn(peer.Uuid, peer.Name);
-                if (Endpoint.TryParse(peer.Endpoint, out Endpoint endpoint) && IPAddress.TryParse(endpoint.Host, out IPAddress? address))
-                {
-                    _names.Learn(peer.Uuid, address, endpoint.Port);
-                }
-            }
         }
     }
 }

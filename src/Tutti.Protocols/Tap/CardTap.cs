@@ -20,6 +20,12 @@ public sealed class CardTap(NameBook names, int beaconPort = Beacon.UdpPort)
     private long _turn;
     private long _held;
 
+    /// <summary>
+    /// Tells which node sends signals of an emitter to a receiving node, where exactly one does; null: nobody can be asked. It names the speaker of a connection
+    /// whose beginning was not heard, when several nodes share its address.
+    /// </summary>
+    public Func<Uuid, string, Uuid?>? WhoEmits { get; init; }
+
     /// <summary>Directions of connections that are followed now, at most two for each connection.</summary>
     public int Followed => _directions.Count;
 
@@ -101,7 +107,7 @@ public sealed class CardTap(NameBook names, int beaconPort = Beacon.UdpPort)
             Drain(packet, other, direction, reverse: true);
         }
 
-        bool ours = direction.Stream.IsOurs || other is { Stream.IsOurs: true };
+        bool ours = direction.Tap.IsOurs || other is { Tap.IsOurs: true };
         bool keep = ours || direction.IsYoung;
         if ((packet.Flags & (TcpFlags.Fin | TcpFlags.Rst)) != 0)
         {
@@ -160,7 +166,7 @@ public sealed class CardTap(NameBook names, int beaconPort = Beacon.UdpPort)
 
     private void Drain(in IpPacket packet, Direction direction, Direction? other, bool reverse = false)
     {
-        while (direction.Stream.TryDequeue(out TapUnit? unit))
+        while (direction.Tap.TryDequeue(out TapUnit? unit))
         {
             Add(packet, unit!, direction, other, reverse);
         }
@@ -171,8 +177,13 @@ public sealed class CardTap(NameBook names, int beaconPort = Beacon.UdpPort)
         (uint fromAddress, ushort fromPort, uint toAddress, ushort toPort) = reverse
             ? (packet.Destination, packet.DestinationPort, packet.Source, packet.SourcePort)
             : (packet.Source, packet.SourcePort, packet.Destination, packet.DestinationPort);
-        Uuid? sender = from.Stream.Speaker ?? names.At(fromAddress, fromPort);
-        Uuid? receiver = to?.Stream.Speaker ?? names.At(toAddress, toPort);
+        Uuid? sender = from.Speaker ?? names.At(fromAddress, fromPort);
+        Uuid? receiver = to?.Speaker ?? names.At(toAddress, toPort);
+        if (sender is null && unit.Emitter is { } emitter && receiver is Uuid listener)
+        {
+            sender = from.Inferred = WhoEmits?.Invoke(listener, emitter);
+        }
+
         sender ??= Guess(fromAddress, receiver);
         receiver ??= Guess(toAddress, sender);
         string fromPlace = IpPacket.Place(fromAddress, fromPort);
@@ -194,16 +205,22 @@ public sealed class CardTap(NameBook names, int beaconPort = Beacon.UdpPort)
     /// <summary>One direction of one connection.</summary>
     private sealed class Direction(StreamTap stream)
     {
-        public StreamTap Stream { get; } = stream;
+        public StreamTap Tap { get; } = stream;
 
         public SegmentOrder Order { get; } = new(stream);
 
         /// <summary>Number of the SYN that began it; null when that was not heard.</summary>
         public uint? Begun { get; init; }
 
+        /// <summary>The node that speaks by what it says; null when that cannot be told.</summary>
+        public Uuid? Inferred { get; set; }
+
+        /// <summary>The node that speaks.</summary>
+        public Uuid? Speaker => Tap.Speaker ?? Inferred;
+
         public long LastTurn { get; set; }
 
         /// <summary>True while it may still turn out to be ours: seen from its beginning, and nothing said against it.</summary>
-        public bool IsYoung => Begun is not null && !Stream.IsStrange;
+        public bool IsYoung => Begun is not null && !Tap.IsStrange;
     }
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Tutti.Protocols.Tap;
 
@@ -83,9 +82,9 @@ internal readonly ref struct IpPacket
     /// <summary>An IPv4 address as a number.</summary>
     public static bool TryNumber(IPAddress address, out uint number)
     {
-        Span<byte> octets = stackalloc byte[4];
+        Span<byte> octets = stackalloc byte[16];
         number = 0;
-        if (address.AddressFamily != AddressFamily.InterNetwork || !address.TryWriteBytes(octets, out _))
+        if (!address.TryWriteBytes(octets, out int count) || count != sizeof(uint))
         {
             return false;
         }

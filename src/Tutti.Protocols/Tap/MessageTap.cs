@@ -12,6 +12,8 @@ internal sealed class MessageTap(NameBook names)
 {
     private const int DeepestNesting = 32;
 
+    private string? _emitter;
+
     /// <summary>Content of a WHISPER or SHOUT.</summary>
     /// <param name="unit">What is known of the unit.</param>
     /// <param name="verb">WHISPER, or SHOUT and its group.</param>
@@ -53,7 +55,7 @@ internal sealed class MessageTap(NameBook names)
             says.Append(' ').Append(Encoding.UTF8.GetString(second));
         }
 
-        return unit with { Kind = first ?? TapKind.Message, Says = says.ToString(), Error = error, Content = whole };
+        return unit with { Kind = first ?? TapKind.Message, Says = says.ToString(), Error = error, Content = whole, Emitter = first == TapKind.Sig ? _emitter : null };
     }
 
     private TapKind Say(StringBuilder says, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, ref DecodeError error, int at)
@@ -127,7 +129,7 @@ internal sealed class MessageTap(NameBook names)
         return true;
     }
 
-    private static bool SayPair(StringBuilder says, ReadOnlySpan<byte> value)
+    private bool SayPair(StringBuilder says, ReadOnlySpan<byte> value)
     {
         if (!JsonItems.IsArray(value))
         {
@@ -152,6 +154,7 @@ internal sealed class MessageTap(NameBook names)
             return false;
         }
 
+        _emitter = name;
         says.Append(name).Append(' ').Append(carried);
         return true;
     }

@@ -27,6 +27,9 @@ public sealed record TapUnit
     /// <summary>Where the sender accepts connections: as a beacon and its source say, or as a HELLO says; null for others.</summary>
     public string? Endpoint { get; init; }
 
+    /// <summary>The emitter that a SIG names; null for others.</summary>
+    public string? Emitter { get; init; }
+
     /// <summary>The JSON text of a ZOCP message; null for others.</summary>
     public string? Content { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zmtp;
@@ -48,6 +49,9 @@ internal sealed class HandMadePeer : IAsyncDisposable
 
     /// <summary>Where its HELLO says it is; null: where it is.</summary>
     public string? SaysItIsAt { get; init; }
+
+    /// <summary>What it tells of its parameters.</summary>
+    public string Tree { get; init; } = "{}";
 
     public Dictionary<string, string> Headers { get; init; } = new(StringComparer.Ordinal) { ["X-ZOCP"] = "1" };
 
@@ -145,7 +149,7 @@ internal sealed class HandMadePeer : IAsyncDisposable
                 }
                 else if (isGet && Answers && talk is not null)
                 {
-                    await talk.WhisperAsync("""{"MOD":{}}"""u8.ToArray());
+                    await talk.WhisperAsync(Encoding.UTF8.GetBytes($$"""{"MOD":{{Tree}}}"""));
                 }
                 else if (id == ZreUnitId.Ping && talk is not null)
                 {

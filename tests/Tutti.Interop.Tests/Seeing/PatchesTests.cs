@@ -44,7 +44,6 @@ public class PatchesTests
         await using Room room = new();
         (Node desk, _, Node lamp) = await PatchedAsync(room);
         await lamp.DisposeAsync();
-        Seen<PatchStatus> seen = new();
         while (true)
         {
             PatchStatus patch = Assert.Single(await desk.SurveyPatchesAsync(Cancel));
@@ -57,6 +56,48 @@ public class PatchesTests
 
             await Task.Delay(20, Cancel);
         }
+    }
+
+    [Fact]
+    public async Task A_patch_whose_signals_do_not_fit_is_refused_and_says_why()
+    {
+        await using Room room = new();
+        Node desk = room.Node("desk");
+        Parameter<string> cue = desk.Add(Parameter.Text("cue", "go"), Access.Emit);
+        Node lamp = room.Node("lamp");
+        lamp.Add(Parameter.Float("level"), Access.Sense);
+        await desk.StartAsync(Cancel);
+        await lamp.StartAsync(Cancel);
+        await desk.PatchAsync(desk["cue"], (await desk.FindAsync("lamp", Room.Limit, Cancel))["level"], Cancel);
+        cue.Emit("on");
+        while (lamp.Patches is not [{ State: PatchState.Refused, Reason: "\"on\" does not fit level, which is flt" or "\"go\" does not fit level, which is flt" }])
+        {
+            await Task.Delay(10, Cancel);
+        }
+
+        PatchStatus seen = Assert.Single(await desk.SurveyPatchesAsync(Cancel));
+        Assert.Equal((PatchState.Refused, true), (seen.State, seen.Reason.Contains("does not fit level", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Of_old_nodes_the_lists_tell_what_works_what_is_refused_and_what_is_stale()
+    {
+        await using Room room = new();
+        await using HandMadePeer lamp = new(room.Port, "oldlamp") { Tree = """{"level":{"value":0,"access":"rws","subscribers":[]}}""" };
+        string fader = $$"""{"value":1,"access":"re","subscribers":[["{{lamp.Uuid}}","level"],["{{lamp.Uuid}}","typo"],["{{new Uuid(5)}}","x"],["{{lamp.Uuid}}",null]]}""";
+        await using HandMadePeer desk = new(room.Port, "olddesk") { Tree = $$"""{"fader":{{fader}}}""" };
+        Node viewer = await room.StartAsync("viewer");
+        await viewer.FindAsync("oldlamp", Room.Limit, Cancel);
+        await viewer.FindAsync("olddesk", Room.Limit, Cancel);
+        IReadOnlyList<PatchStatus> patches = await viewer.SurveyPatchesAsync(Cancel);
+        Assert.Equal(
+            [
+                "olddesk/fader 00000000/x Stale the receiver's node is gone; olddesk still lists it",
+                "olddesk/fader oldlamp/level Active ",
+                "olddesk/fader oldlamp/typo Refused oldlamp has no parameter typo",
+            ],
+            patches.Select(p => $"{p.From} {p.To} {p.State} {p.Reason}"));
+        Assert.All(patches, p => Assert.Equal((null, null, null, null), (p.Rate, p.Age, p.Sent, p.Delay)));
     }
 
     [Fact]

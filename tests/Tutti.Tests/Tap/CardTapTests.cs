@@ -43,6 +43,24 @@ public class CardTapTests
     }
 
     [Fact]
+    [Clause("see-2.5")]
+    public void Where_several_nodes_share_an_address_a_speaker_is_known_by_the_signals_it_sends()
+    {
+        NameBook names = new();
+        names.Learn(s_lamp, "lamp");
+        names.Learn(s_desk, "desk");
+        CardTap tap = new(names) { WhoEmits = (receiver, emitter) => receiver == s_lamp && emitter == "fader" ? s_desk : null };
+        Pass(tap, BeaconOf(s_lamp, 4002, "10.0.0.2"));
+        Pass(tap, BeaconOf(s_desk, 4001, "10.0.0.1"));
+        Pass(tap, BeaconOf(new Uuid(5), 4003, "10.0.0.1"));
+        byte[] talk = Talk();
+        List<TapUnit> units = Pass(tap, Segments(7_000_000, talk[150..], 50, syn: false));
+        int first = units.FindIndex(unit => unit.Emitter == "fader");
+        Assert.All(units.Take(first), unit => Assert.Equal("10.0.0.1:50000", unit.From));
+        Assert.All(units.Skip(first), unit => Assert.Equal("desk", unit.From));
+    }
+
+    [Fact]
     [Clause("see-2.3")]
     public void Segments_in_any_order_and_repeated_say_the_same_across_the_wrap_of_their_numbers()
     {
