@@ -9,9 +9,6 @@ internal enum ExitCode
     /// <summary>A mistake in this program.</summary>
     Internal = 1,
 
-    /// <summary><c>doctor</c> found something that needs doing.</summary>
-    NeedsDoing = 1,
-
     /// <summary>The command line makes no sense.</summary>
     Usage = 2,
 

@@ -12,6 +12,9 @@ namespace Tutti.Cli.Verbs;
 /// <summary><c>tutti doctor [--for SECONDS]</c></summary>
 internal static class DoctorVerb
 {
+    /// <summary>As checking programs have it: 1 when something was found. A mistake in this program has the same number, and an error text.</summary>
+    private const ExitCode NeedsDoing = (ExitCode)1;
+
     /// <summary>The verb.</summary>
     public static Command Make(CommonOptions options)
     {
@@ -44,7 +47,7 @@ internal static class DoctorVerb
             Print(run.Output, seen, findings, faults);
         }
 
-        return faults == 0 ? ExitCode.Done : ExitCode.NeedsDoing;
+        return faults == 0 ? ExitCode.Done : NeedsDoing;
     }
 
     private static void Print(CommandOutput output, Examination seen, IReadOnlyList<Finding> findings, int faults)

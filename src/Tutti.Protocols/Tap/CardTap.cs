@@ -82,7 +82,7 @@ public sealed class CardTap(NameBook names, int beaconPort = Beacon.UdpPort)
     {
         (uint, ushort, uint, ushort) key = (packet.Source, packet.SourcePort, packet.Destination, packet.DestinationPort);
         (uint, ushort, uint, ushort) back = (packet.Destination, packet.DestinationPort, packet.Source, packet.SourcePort);
-        bool begins = packet.Flags.HasFlag(TcpFlags.Syn);
+        bool begins = packet.Flags.HasFlag(TcpControl.Syn);
         if (!_directions.TryGetValue(key, out Direction? direction) || (begins && direction.Begun != packet.Sequence))
         {
             direction = Follow(key, begins, packet.Sequence);
@@ -99,7 +99,7 @@ public sealed class CardTap(NameBook names, int beaconPort = Beacon.UdpPort)
         direction.Order.Receive(packet.Sequence, packet.Payload);
         _held += direction.Order.Held;
         Drain(packet, direction, other);
-        if (other is not null && packet.Flags.HasFlag(TcpFlags.Ack))
+        if (other is not null && packet.Flags.HasFlag(TcpControl.Ack))
         {
             _held -= other.Order.Held;
             other.Order.Acknowledge(packet.Acknowledged);
@@ -109,7 +109,7 @@ public sealed class CardTap(NameBook names, int beaconPort = Beacon.UdpPort)
 
         bool ours = direction.Tap.IsOurs || other is { Tap.IsOurs: true };
         bool keep = ours || direction.IsYoung;
-        if ((packet.Flags & (TcpFlags.Fin | TcpFlags.Rst)) != 0)
+        if ((packet.Flags & (TcpControl.Fin | TcpControl.Rst)) != TcpControl.None)
         {
             End(packet, key, back, ours, other);
         }
@@ -149,7 +149,7 @@ public sealed class CardTap(NameBook names, int beaconPort = Beacon.UdpPort)
 
     private void End(in IpPacket packet, (uint, ushort, uint, ushort) key, (uint, ushort, uint, ushort) back, bool ours, Direction? other)
     {
-        bool cut = packet.Flags.HasFlag(TcpFlags.Rst);
+        bool cut = packet.Flags.HasFlag(TcpControl.Rst);
         bool refused = cut && !ours && other is { IsYoung: true } && names.At(packet.Source, packet.SourcePort) is not null;
         if (ours || refused)
         {

@@ -39,11 +39,11 @@ internal readonly ref struct IpPacket
     /// <summary>TCP: number of the first octet.</summary>
     public uint Sequence { get; private init; }
 
-    /// <summary>TCP: number of the next octet the sender awaits; only with <see cref="TcpFlags.Ack"/>.</summary>
+    /// <summary>TCP: number of the next octet the sender awaits; only with <see cref="TcpControl.Ack"/>.</summary>
     public uint Acknowledged { get; private init; }
 
     /// <summary>TCP: its flags.</summary>
-    public TcpFlags Flags { get; private init; }
+    public TcpControl Flags { get; private init; }
 
     /// <summary>What it carries.</summary>
     public ReadOnlySpan<byte> Payload { get; private init; }
@@ -133,7 +133,7 @@ internal readonly ref struct IpPacket
             DestinationPort = BinaryPrimitives.ReadUInt16BigEndian(octets[2..]),
             Sequence = BinaryPrimitives.ReadUInt32BigEndian(octets[4..]),
             Acknowledged = BinaryPrimitives.ReadUInt32BigEndian(octets[8..]),
-            Flags = (TcpFlags)(octets[13] & 0x17),
+            Flags = (TcpControl)(octets[13] & 0x17),
             Payload = octets[header..],
         };
         return true;

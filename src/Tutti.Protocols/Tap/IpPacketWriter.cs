@@ -27,7 +27,7 @@ public static class IpPacketWriter
 
     /// <summary>A segment.</summary>
     /// <exception cref="ArgumentException">An address is not IPv4, or the payload too long.</exception>
-    public static byte[] Tcp(IPEndPoint from, IPEndPoint to, uint sequence, uint acknowledged, TcpFlags flags, ReadOnlySpan<byte> payload)
+    public static byte[] Tcp(IPEndPoint from, IPEndPoint to, uint sequence, uint acknowledged, TcpControl flags, ReadOnlySpan<byte> payload)
     {
         byte[] packet = Header(from, to, 6, TcpHeader, payload);
         Span<byte> tcp = packet.AsSpan(IpHeader);
@@ -44,9 +44,15 @@ public static class IpPacketWriter
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
-        if (payload.Length > MaxPayload || !IpPacket.TryNumber(from.Address, out uint source) || !IpPacket.TryNumber(to.Address, out uint destination))
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, MaxPayload, nameof(payload));
+        if (!IpPacket.TryNumber(from.Address, out uint source))
         {
-            throw new ArgumentException($"A packet is between IPv4 addresses and carries at most {MaxPayload} octets.");
+            throw new ArgumentException("The address is not IPv4.", nameof(from));
+        }
+
+        if (!IpPacket.TryNumber(to.Address, out uint destination))
+        {
+            throw new ArgumentException("The address is not IPv4.", nameof(to));
         }
 
         byte[] packet = new byte[IpHeader + inner + payload.Length];

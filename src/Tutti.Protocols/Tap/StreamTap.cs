@@ -143,7 +143,7 @@ public sealed class StreamTap
         }
 
         _messageOctets += before - _reader.Unread.Length;
-        if ((frame.Bits & ZmtpFrameBits.Command) != 0)
+        if ((frame.Bits & ZmtpFrameBits.Command) != ZmtpFrameBits.None)
         {
             _units.Enqueue(_decode.Command(_reader.Body(frame), before - _reader.Unread.Length));
             _reader.PassCommand(frame);
@@ -152,7 +152,7 @@ public sealed class StreamTap
         }
 
         _reader.Gather(frame);
-        if ((frame.Bits & ZmtpFrameBits.More) == 0)
+        if ((frame.Bits & ZmtpFrameBits.More) == ZmtpFrameBits.None)
         {
             _units.Enqueue(_decode.Unit(_reader.Message, _messageOctets));
             _reader.Release();

@@ -2,7 +2,6 @@ using System.Text;
 
 using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zmtp;
-using Tutti.Protocols.Zocp;
 using Tutti.Protocols.Zre;
 
 namespace Tutti.Protocols.Tap;

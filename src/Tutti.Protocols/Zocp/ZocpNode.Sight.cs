@@ -87,7 +87,7 @@ public sealed partial class ZocpNode
     }
 
     /// <summary>The second frame of a signal of this node says when it was emitted, now and then, to those who read it.</summary>
-    private bool IsToBeStamped(Instant now, LocalParameter parameter)
+    private static bool IsToBeStamped(Instant now, LocalParameter parameter)
     {
         if (now < parameter.NextStamp)
         {

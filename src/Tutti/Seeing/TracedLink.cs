@@ -24,17 +24,17 @@ internal sealed class TracedLink(Tracer tracer, IPEndPoint here, IPEndPoint ther
             if (!_begun)
             {
                 _begun = true;
-                Put(opened, TcpFlags.Syn, []);
-                Put(!opened, TcpFlags.Syn | TcpFlags.Ack, []);
+                Put(opened, TcpControl.Syn, []);
+                Put(!opened, TcpControl.Syn | TcpControl.Ack, []);
             }
 
             while (!octets.IsEmpty)
             {
                 int count = Math.Min(octets.Length, IpPacketWriter.MaxPayload);
-                if (!Put(outwards, TcpFlags.Ack, octets[..count]))
+                if (!Put(outwards, TcpControl.Ack, octets[..count]))
                 {
                     // An acknowledgement, as soon as one fits, tells whoever reads that these will not come again.
-                    Put(!outwards, TcpFlags.Ack, []);
+                    Put(!outwards, TcpControl.Ack, []);
                 }
 
                 octets = octets[count..];
@@ -48,15 +48,15 @@ internal sealed class TracedLink(Tracer tracer, IPEndPoint here, IPEndPoint ther
     {
         lock (_gate)
         {
-            Put(fromHere, TcpFlags.Fin | TcpFlags.Ack, []);
+            Put(fromHere, TcpControl.Fin | TcpControl.Ack, []);
         }
     }
 
-    private bool Put(bool outwards, TcpFlags flags, ReadOnlySpan<byte> octets)
+    private bool Put(bool outwards, TcpControl flags, ReadOnlySpan<byte> octets)
     {
         (IPEndPoint from, IPEndPoint to) = outwards ? (here, there) : (there, here);
-        byte[] packet = IpPacketWriter.Tcp(from, to, outwards ? _said : _heard, flags.HasFlag(TcpFlags.Ack) ? (outwards ? _heard : _said) : 0, flags, octets);
-        uint length = (uint)octets.Length + (flags.HasFlag(TcpFlags.Syn) ? 1u : 0u);
+        byte[] packet = IpPacketWriter.Tcp(from, to, outwards ? _said : _heard, flags.HasFlag(TcpControl.Ack) ? (outwards ? _heard : _said) : 0, flags, octets);
+        uint length = (uint)octets.Length + (flags.HasFlag(TcpControl.Syn) ? 1u : 0u);
         _said += outwards ? length : 0;
         _heard += outwards ? 0 : length;
         return tracer.Add(packet);

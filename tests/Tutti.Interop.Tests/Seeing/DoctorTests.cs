@@ -124,7 +124,7 @@ public class DoctorTests
         Node one = await room.StartAsync("lamp");
         Node two = await room.StartAsync("lamp");
         await FindAsync(room, "D8", true, "lamp", "2 nodes have this name");
-        Assert.NotEqual(one.Identity, two.Identity);
+        Assert.NotEqual(one.Identity, two.Identity, StringComparer.Ordinal);
     }
 
     [Fact]

@@ -96,7 +96,8 @@ public class PatchesTests
                 "olddesk/fader oldlamp/level Active ",
                 "olddesk/fader oldlamp/typo Refused oldlamp has no parameter typo",
             ],
-            patches.Select(p => $"{p.From} {p.To} {p.State} {p.Reason}"));
+            patches.Select(p => $"{p.From} {p.To} {p.State} {p.Reason}"),
+            StringComparer.Ordinal);
         Assert.All(patches, p => Assert.Equal((null, null, null, null), (p.Rate, p.Age, p.Sent, p.Delay)));
     }
 

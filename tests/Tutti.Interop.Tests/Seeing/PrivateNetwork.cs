@@ -62,10 +62,10 @@ internal static class PrivateNetwork
         {
             await process.WaitForExitAsync(late.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"the script did not end: {script}");
+            throw new TimeoutException($"the script did not end: {script}", e);
         }
 
         return (process.ExitCode, await output, await error);

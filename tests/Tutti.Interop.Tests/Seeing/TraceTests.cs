@@ -162,7 +162,7 @@ public class TraceTests
         const string Program = "/usr/bin/tshark";
         return !File.Exists(Program) ? null : async file =>
         {
-            using Process tshark = Process.Start(new ProcessStartInfo(Program, ["-n", "-r", file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using Process tshark = Process.Start(new ProcessStartInfo(Program, ["-n", "-r", file]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
             string output = await tshark.StandardOutput.ReadToEndAsync(Cancel);
             await tshark.WaitForExitAsync(Cancel);
             Assert.Equal(0, tshark.ExitCode);

@@ -87,7 +87,7 @@ public class CardTapTests
         packets.RemoveAt(packets.Count - 3);
         CardTap tap = new(new NameBook());
         Assert.DoesNotContain(Pass(tap, packets), unit => unit.Kind == TapKind.Gap);
-        List<TapUnit> after = Pass(tap, IpPacketWriter.Tcp(s_lampIn, s_deskOut, 1, 101 + (uint)talk.Length, TcpFlags.Ack, []));
+        List<TapUnit> after = Pass(tap, IpPacketWriter.Tcp(s_lampIn, s_deskOut, 1, 101 + (uint)talk.Length, TcpControl.Ack, []));
         Assert.Equal((TapKind.Gap, 41), (after[0].Kind, after[0].Octets));
         Assert.Equal("PING", after[^1].Says);
         Assert.Equal("10.0.0.2:4002", after[^1].To);
@@ -98,12 +98,12 @@ public class CardTapTests
     public void Too_much_out_of_order_is_a_loss_too()
     {
         CardTap tap = new(new NameBook());
-        Pass(tap, IpPacketWriter.Tcp(s_deskOut, s_lampIn, 0, 0, TcpFlags.Syn, []));
+        Pass(tap, IpPacketWriter.Tcp(s_deskOut, s_lampIn, 0, 0, TcpControl.Syn, []));
         byte[] ping = new Conversation(s_desk).Unit(ZreUnitId.Ping).Octets[^8..];
         List<TapUnit> units = [];
         for (uint i = 0; i < 300; i++)
         {
-            units.AddRange(Pass(tap, IpPacketWriter.Tcp(s_deskOut, s_lampIn, 1000 + (i * (uint)ping.Length), 0, TcpFlags.Ack, ping)));
+            units.AddRange(Pass(tap, IpPacketWriter.Tcp(s_deskOut, s_lampIn, 1000 + (i * (uint)ping.Length), 0, TcpControl.Ack, ping)));
         }
 
         Assert.Equal(300, units.Count(unit => unit.Says == "PING"));
@@ -115,8 +115,8 @@ public class CardTapTests
     {
         CardTap tap = new(new NameBook());
         IPEndPoint web = new(IPAddress.Parse("10.0.0.9"), 80);
-        Assert.True(tap.Receive(IpPacketWriter.Tcp(s_deskOut, web, 1, 0, TcpFlags.Syn, [])));
-        Assert.False(tap.Receive(IpPacketWriter.Tcp(s_deskOut, web, 2, 0, TcpFlags.Ack, "GET / HTTP/1.1"u8)));
+        Assert.True(tap.Receive(IpPacketWriter.Tcp(s_deskOut, web, 1, 0, TcpControl.Syn, [])));
+        Assert.False(tap.Receive(IpPacketWriter.Tcp(s_deskOut, web, 2, 0, TcpControl.Ack, "GET / HTTP/1.1"u8)));
         Assert.False(tap.Receive(IpPacketWriter.Udp(s_deskOut, new IPEndPoint(web.Address, 53), "x"u8)));
         Assert.False(tap.Receive([0x60, 0, 0]));
         Assert.All(Segments(100, Talk(), 37, syn: true), packet => Assert.True(tap.Receive(packet)));
@@ -132,11 +132,11 @@ public class CardTapTests
         Assert.Equal((TapKind.Malformed, 3), (bad.Kind, bad.Error.Offset));
         Assert.Equal("beacon: I am leaving", Assert.Single(Pass(tap, BeaconOf(s_desk, 0, "10.0.0.1"))).Says);
         Pass(tap, BeaconOf(s_lamp, 4002, "10.0.0.2"));
-        Pass(tap, IpPacketWriter.Tcp(s_deskOut, s_lampIn, 9, 0, TcpFlags.Syn, []));
-        TapUnit refused = Assert.Single(Pass(tap, IpPacketWriter.Tcp(s_lampIn, s_deskOut, 0, 10, TcpFlags.Rst | TcpFlags.Ack, [])));
+        Pass(tap, IpPacketWriter.Tcp(s_deskOut, s_lampIn, 9, 0, TcpControl.Syn, []));
+        TapUnit refused = Assert.Single(Pass(tap, IpPacketWriter.Tcp(s_lampIn, s_deskOut, 0, 10, TcpControl.Rst | TcpControl.Ack, [])));
         Assert.Equal(("abcdef01", "the connection is refused"), (refused.From, refused.Says));
         Pass(tap, Segments(100, Talk(), 400, syn: true));
-        TapUnit end = Assert.Single(Pass(tap, IpPacketWriter.Tcp(s_deskOut, s_lampIn, 101 + (uint)Talk().Length, 0, TcpFlags.Fin | TcpFlags.Ack, [])));
+        TapUnit end = Assert.Single(Pass(tap, IpPacketWriter.Tcp(s_deskOut, s_lampIn, 101 + (uint)Talk().Length, 0, TcpControl.Fin | TcpControl.Ack, [])));
         Assert.Equal((TapKind.Closed, "desk"), (end.Kind, end.From));
     }
 
@@ -149,8 +149,8 @@ public class CardTapTests
         for (int i = 0; i < 50_000; i++)
         {
             IPEndPoint from = new(random.NextInt64(1, uint.MaxValue), random.Next(1, 65_536));
-            tap.Receive(IpPacketWriter.Tcp(from, s_lampIn, (uint)i, 0, TcpFlags.Syn, []));
-            byte[] packet = IpPacketWriter.Tcp(from, s_lampIn, (uint)random.Next(), 0, TcpFlags.Ack, new byte[random.Next(100)]);
+            tap.Receive(IpPacketWriter.Tcp(from, s_lampIn, (uint)i, 0, TcpControl.Syn, []));
+            byte[] packet = IpPacketWriter.Tcp(from, s_lampIn, (uint)random.Next(), 0, TcpControl.Ack, new byte[random.Next(100)]);
             packet[random.Next(packet.Length)] = (byte)random.Next(256);
             tap.Receive(packet.AsSpan(0, random.Next(packet.Length + 1)));
             tap.Receive(BeaconOf(new Uuid((UInt128)i), 1, "10.0.0.3"));
@@ -174,11 +174,11 @@ public class CardTapTests
 
     private static List<byte[]> Segments(uint first, byte[] octets, int size, bool syn)
     {
-        List<byte[]> packets = syn ? [IpPacketWriter.Tcp(s_deskOut, s_lampIn, first, 0, TcpFlags.Syn, [])] : [];
+        List<byte[]> packets = syn ? [IpPacketWriter.Tcp(s_deskOut, s_lampIn, first, 0, TcpControl.Syn, [])] : [];
         uint next = first + (syn ? 1u : 0u);
         foreach (byte[] part in octets.Chunk(size))
         {
-            packets.Add(IpPacketWriter.Tcp(s_deskOut, s_lampIn, next, 0, TcpFlags.Ack, part));
+            packets.Add(IpPacketWriter.Tcp(s_deskOut, s_lampIn, next, 0, TcpControl.Ack, part));
             next += (uint)part.Length;
         }
 

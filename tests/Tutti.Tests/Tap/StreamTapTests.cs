@@ -42,7 +42,8 @@ public class StreamTapTests
                 "PING-OK",
                 "ZMTP PING",
             ],
-            units.Select(unit => unit.Says));
+            units.Select(unit => unit.Says),
+            StringComparer.Ordinal);
         Assert.All(units, unit => Assert.Null(unit.Error.Reason));
         Assert.Equal(said.Octets.Length, units.Sum(unit => unit.Octets));
         Assert.Equal("""{"SIG":["fader",0.5]}""", units[4].Content);
@@ -98,7 +99,7 @@ public class StreamTapTests
             units.AddRange(Decode(tap, said.Octets[(at + Lost)..]));
             Assert.Equal((TapKind.Gap, Lost), (units[before].Kind, units[before].Octets));
             int next = said.Starts.FindIndex(start => start >= at + Lost);
-            Assert.Equal(all.Skip(next).Select(unit => unit.Says), units.Skip(before + 1).Select(unit => unit.Says));
+            Assert.Equal(all.Skip(next).Select(unit => unit.Says), units.Skip(before + 1).Select(unit => unit.Says), StringComparer.Ordinal);
         }
     }
 
@@ -129,7 +130,8 @@ public class StreamTapTests
         List<TapUnit> units = Decode(new StreamTap(true, new NameBook()), said.Octets);
         Assert.Equal(
             ["HELLO ends within its endpoint", "unit does not begin with AA A1", "unknown id 99", "there is no content frame"],
-            units.Where(unit => unit.Kind == TapKind.Malformed).Select(unit => unit.Error.Reason));
+            units.Where(unit => unit.Kind == TapKind.Malformed).Select(unit => unit.Error.Reason),
+            StringComparer.Ordinal);
         Assert.Equal("PING", units[^1].Says);
     }
 
@@ -170,7 +172,7 @@ public class StreamTapTests
         byte[] greeting = new Conversation(s_desk).Octets[..64];
         "CURVE"u8.CopyTo(greeting.AsSpan(12));
         List<TapUnit> units = Decode(new StreamTap(true, new NameBook()), [.. greeting, 4, 3, 1, 2, 3]);
-        Assert.Equal(["ZMTP 3.1 with CURVE: what follows is encrypted", "5 encrypted octets"], units.Select(unit => unit.Says));
+        Assert.Equal(["ZMTP 3.1 with CURVE: what follows is encrypted", "5 encrypted octets"], units.Select(unit => unit.Says), StringComparer.Ordinal);
     }
 
     [Fact]

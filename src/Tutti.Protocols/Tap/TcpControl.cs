@@ -2,7 +2,7 @@ namespace Tutti.Protocols.Tap;
 
 /// <summary>The flags of a TCP segment that matter to who only listens.</summary>
 [Flags]
-public enum TcpFlags : byte
+public enum TcpControl : byte
 {
     /// <summary>None.</summary>
     None = 0,
