@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 using Tutti.Cli.Notation;
 
 namespace Tutti.Cli.Running;
@@ -109,7 +111,20 @@ internal sealed class Guest : IAsyncDisposable
 
     /// <summary>Why nobody may have been met: which card was used and why, and what to try.</summary>
     public string WhyAlone() =>
-        $"Nobody else was met. Network card: {Node.CardExplanation}. Is it the card the others use (--interface, TUTTI_INTERFACE)? Is UDP port 5670 blocked (try --peer)?";
+        $"Nobody else was met. Network card: {Node.CardExplanation}. Is it the card the others use (--interface, TUTTI_INTERFACE)? "
+        + (Given(_run.Options.Peers) + Given(_run.Options.Gossip) == 0 ? "Is UDP port 5670 blocked (try --peer)?" : "Does the other node run at the address that was given?");
+
+    /// <summary>Waits until somebody is met at each <c>--peer</c>, as long as <c>--wait</c> allows.</summary>
+    /// <returns>Those at which nobody was.</returns>
+    public async Task<IReadOnlyList<string>> MeetNamedPeersAsync()
+    {
+        while (Node.UnmetPeers is { Count: > 0 } && Present < _run.Wait)
+        {
+            await Task.Delay(s_look, _run.Cancellation);
+        }
+
+        return Node.UnmetPeers;
+    }
 
     /// <summary>Says farewell.</summary>
     public ValueTask DisposeAsync() => Node.DisposeAsync();
@@ -154,6 +169,8 @@ internal sealed class Guest : IAsyncDisposable
             ? exact
             : [.. all.Where(p => p.Uuid.ToString().StartsWith(digits, StringComparison.OrdinalIgnoreCase))];
     }
+
+    private int Given(Option<string[]> option) => _run.Arguments.GetValue(option)?.Length ?? 0;
 
     private NotFoundException Nobody(string name)
     {

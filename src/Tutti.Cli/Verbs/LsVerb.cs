@@ -26,13 +26,16 @@ internal static class LsVerb
     {
         await using Guest guest = await Guest.JoinAsync(run, "ls");
         IReadOnlyList<Peer> nodes;
+        IReadOnlyList<string> missed = [];
         if (name is not null)
         {
             nodes = [await guest.FindAsync(NodeParameter.ReadNode(name.EndsWith('/') ? name[..^1] : name))];
         }
         else
         {
-            await guest.Node.SurveyAsync(run.Wait, run.Cancellation);
+            Task survey = guest.Node.SurveyAsync(run.Wait, run.Cancellation);
+            missed = await guest.MeetNamedPeersAsync();
+            await survey;
             nodes = [.. guest.Node.Peers.Where(p => all || (p.IsZocp && !p.Headers.ContainsKey(Guest.Header))).OrderBy(p => p.Name, StringComparer.Ordinal)];
         }
 
@@ -44,6 +47,11 @@ internal static class LsVerb
         else
         {
             Print(run, guest, room);
+        }
+
+        foreach (string endpoint in missed)
+        {
+            run.Output.Note($"--peer {endpoint}: nobody was met there within {Guest.Seconds(run.Wait)} s.");
         }
 
         foreach (Peer silent in nodes.Where(n => n.IsPresent && n.IsZocp && !n.ParametersKnown))

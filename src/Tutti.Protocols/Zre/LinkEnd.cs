@@ -9,6 +9,9 @@ public enum LinkEnd
     /// <summary>There is no way there, or nobody answered in time.</summary>
     Unreachable,
 
+    /// <summary>The name of the host is not known.</summary>
+    UnknownHost,
+
     /// <summary>The other side closed it.</summary>
     Ended,
 

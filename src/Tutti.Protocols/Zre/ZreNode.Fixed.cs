@@ -7,6 +7,9 @@ public sealed partial class ZreNode
 {
     private readonly List<FixedPeer> _fixed = [];
 
+    /// <summary>The endpoints that were named and at which nobody has entered; our own is not among them.</summary>
+    public IReadOnlyList<Endpoint> UnmetEndpoints => [.. _fixed.Where(f => !f.IsSelf && f.Peer is not { IsEntered: true }).Select(f => f.Endpoint)];
+
     /// <summary>Looks for a peer at an endpoint, for ever, without beacons. It learns of us by our HELLO.</summary>
     /// <returns>False when that endpoint is looked after already, is our own, or there are as many as peers may be.</returns>
     public bool AddPeer(Instant now, Endpoint endpoint)

@@ -131,7 +131,8 @@ public sealed partial class ZreNode
     private static string WordsFor(LinkEnd why) => why switch
     {
         LinkEnd.Refused => "it refuses connections",
-        LinkEnd.Unreachable => "it cannot be reached",
+        LinkEnd.Unreachable => "it cannot be reached: there is no way there, or nobody answers",
+        LinkEnd.UnknownHost => "there is no host of this name",
         LinkEnd.Ended => "it closed the connection",
         _ => "the connection broke",
     };

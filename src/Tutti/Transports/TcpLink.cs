@@ -48,7 +48,7 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket)
         }
         catch (SocketException e)
         {
-            return (e.SocketErrorCode == SocketError.ConnectionRefused ? LinkEnd.Refused : LinkEnd.Unreachable, string.Empty);
+            return (Why(e.SocketErrorCode), string.Empty);
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or ArgumentException)
         {
@@ -125,7 +125,8 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket)
     {
         try
         {
-            return Plain(socket.LocalEndPoint) is { AddressFamily: AddressFamily.InterNetwork } here && Plain(socket.RemoteEndPoint) is { AddressFamily: AddressFamily.InterNetwork } there
+            return Plain(socket.LocalEndPoint) is { AddressFamily: AddressFamily.InterNetwork } here
+                && Plain(socket.RemoteEndPoint) is { AddressFamily: AddressFamily.InterNetwork } there
                 ? (here, there)
                 : (null, null);
         }
@@ -141,6 +142,13 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket)
     // A socket for both families says ::ffff:192.0.2.1 where endpoints say 192.0.2.1.
     private static IPEndPoint? Plain(EndPoint? end) =>
         end is not IPEndPoint ip ? null : ip.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(ip.Address.MapToIPv4(), ip.Port) : ip;
+
+    private static LinkEnd Why(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused => LinkEnd.Refused,
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery => LinkEnd.UnknownHost,
+        _ => LinkEnd.Unreachable,
+    };
 
     private async Task SendRestAsync(ReadOnlyMemory<byte> octets)
     {
