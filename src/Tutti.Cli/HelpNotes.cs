@@ -44,6 +44,12 @@ internal static class HelpNotes
         ],
         ["demo"] = ["TUTTI_INTERFACE is not heeded, so that a demo never walks into a show; --interface is."],
         ["sim"] = ["No network is touched. A world that does not heal prints the command that shows it again; the exit code is then 4."],
+        ["bench"] =
+        [
+            "Two processes on loopback, each kept on a processor; variants take turns, so that a busy machine is busy for all of them.",
+            "Ratios to what was measured in the same run mean something on any machine; the other numbers belong to this one.",
+            "It takes two minutes. Nothing leaves this machine.",
+        ],
         ["completion"] = ["Nodes and parameters are asked of the network when the key is pressed, which takes a second."],
     };
 
@@ -129,6 +135,12 @@ internal static class HelpNotes
             "tutti sim --worlds 1000                     a thousand shows with faults",
             "tutti sim --seed 57 --trace                 one of them again, with all that happens",
             "tutti sim --scenario crowd                  two hundred nodes",
+        ],
+        ["bench"] =
+        [
+            "tutti bench                                 everything, in two minutes",
+            "tutti bench speed --rounds 3                round trips and rates, soon",
+            "tutti bench --json > today.json             to compare another day",
         ],
         ["completion"] =
         [

@@ -25,7 +25,9 @@ public sealed class NodeCore : IZocpCarrier
 
     private readonly Outbox<NodeEvent> _news = new(MaxNews);
     private readonly NodeCoreOptions _options;
+    private readonly ZreOptions _zreOptions;
     private Instant _now;
+    private long _signalsNotSent;
 
     /// <summary>A node that is not yet on the network.</summary>
     /// <param name="options">What it is told.</param>
@@ -41,16 +43,15 @@ public sealed class NodeCore : IZocpCarrier
             headers[name] = value;
         }
 
-        Zre = new ZreNode(
-            new ZreOptions { Name = options.Name, Headers = headers, Groups = [ZocpGroup, .. options.Groups], Beacons = options.Beacons },
-            uuid,
-            seed);
+        _zreOptions = new ZreOptions { Name = options.Name, Headers = headers, Groups = [ZocpGroup, .. options.Groups], Beacons = options.Beacons };
+        Zre = new ZreNode(_zreOptions, uuid, seed);
         Zocp = new ZocpNode(
             new ZocpOptions
             {
                 Name = options.Name,
                 Identity = options.Identity,
                 AllowNewKeys = options.AllowNewParameters,
+                TellLinkedSignals = options.TellLinkedSignals,
                 RequestTimeout = options.RequestTimeout,
             },
             uuid,
@@ -67,8 +68,17 @@ public sealed class NodeCore : IZocpCarrier
     /// <summary>True when so much news waits that nothing more should be read from the network until it is taken.</summary>
     public bool IsBehind => _news.Count >= BehindFrom;
 
-    /// <summary>News that were lost because nobody took them: of this node's own emits, since nothing else can come without being read.</summary>
+    /// <summary>News that were lost because nobody took them: those of <see cref="EmitsUntold"/>, since nothing else can come without being read.</summary>
     public long NewsLost { get; private set; }
+
+    /// <summary>
+    /// Signals that came to nothing: a newer value took their place while they waited, the peer could not be sent them, or an own receiver did not
+    /// take them.
+    /// </summary>
+    public long SignalsDropped => _signalsNotSent + Zocp.SignalsDropped;
+
+    /// <summary>Emits of this node of which its own program was not told, because its handlers hung while it went on emitting.</summary>
+    public long EmitsUntold { get; private set; }
 
     /// <summary>True when the farewell is said and nothing is left to send.</summary>
     public bool Stopped => Zre.Stopped;
@@ -153,13 +163,30 @@ public sealed class NodeCore : IZocpCarrier
     /// <summary>Time has passed.</summary>
     public void Advance(Instant now)
     {
+        Zre.IsBehind = _news.Count > 0;
         Zre.Advance(now);
         Zocp.Advance(now);
         Settle(now);
     }
 
+    /// <summary>True when there may be work or news; false when there is none.</summary>
+    public bool HasWork => _news.Count > 0 || Zre.HasWork;
+
     /// <summary>Work for the network; see <see cref="Transmit"/>.</summary>
     public bool TryDequeue(out Transmit transmit) => Zre.TryDequeue(out transmit);
+
+    /// <summary>News for the user, as many as there are and fit.</summary>
+    /// <returns>How many.</returns>
+    public int Dequeue(Span<NodeEvent> news)
+    {
+        int count = 0;
+        while (count < news.Length && TryDequeue(out news[count]))
+        {
+            count++;
+        }
+
+        return count;
+    }
 
     /// <summary>News for the user.</summary>
     public bool TryDequeue(out NodeEvent news)
@@ -174,9 +201,23 @@ public sealed class NodeCore : IZocpCarrier
         return _news.TryDequeue(out news);
     }
 
+    /// <summary>True when a message of a program's own keeps the bounds: frames, octets of each, octets of all.</summary>
+    public bool Fits(ReadOnlySpan<ReadOnlyMemory<byte>> frames) => new OutgoingContent(frames).Fits(_zreOptions);
+
+    /// <summary>As <see cref="Fits(ReadOnlySpan{ReadOnlyMemory{byte}})"/>, of one frame.</summary>
+    public bool Fits(ReadOnlySpan<byte> content) => new OutgoingContent(content, default).Fits(_zreOptions);
+
     /// <inheritdoc/>
-    bool IZocpCarrier.Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key) =>
-        Zre.Whisper(now, peer, content, second, delivery, key) == WhisperResult.Replaced;
+    bool IZocpCarrier.Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key)
+    {
+        WhisperResult result = Zre.Whisper(now, peer, content, second, delivery, key);
+        if (result is not (WhisperResult.Sent or WhisperResult.Waiting) && content.StartsWith("{\"SIG\""u8))
+        {
+            _signalsNotSent++;
+        }
+
+        return result == WhisperResult.Replaced;
+    }
 
     // Brings what ZRE heard to ZOCP, and keeps the order in which things happened. When nobody takes the news, those of ZRE wait there, and it
     // stops reading from its links: so the senders wait too, and nothing is lost.
@@ -187,7 +228,7 @@ public sealed class NodeCore : IZocpCarrier
         {
             while (Zocp.TryDequeue(out ZocpEvent news))
             {
-                Keep(new NodeEvent(true, news, default, null));
+                Keep(new NodeEvent(news));
             }
         }
         while (_news.Count < MaxNews - NewsReserve && TryTell(now));
@@ -203,21 +244,21 @@ public sealed class NodeCore : IZocpCarrier
         switch (heard.Kind)
         {
             case ZreEventKind.Entered:
-                Keep(new NodeEvent(false, default, heard, null));
+                Keep(new NodeEvent(heard));
                 Zocp.Entered(now, heard.Peer, heard.Name, heard.Source?.Headers ?? s_noHeaders);
                 break;
             case ZreEventKind.Exited:
                 Zocp.Exited(now, heard.Peer, heard.Detail ?? heard.Reason.ToString());
-                Keep(new NodeEvent(false, default, heard, null));
+                Keep(new NodeEvent(heard));
                 break;
             case ZreEventKind.Whispered or ZreEventKind.Shouted when IsZocp(heard.Content.First):
                 Zocp.Receive(now, heard.Peer, heard.Content.First, heard.Content.Second);
                 break;
             case ZreEventKind.Whispered or ZreEventKind.Shouted:
-                Keep(new NodeEvent(false, default, heard, Copy(heard.Content)));
+                Keep(new NodeEvent(new NodeMessage(heard.Peer, heard.Group, Copy(heard.Content))));
                 break;
             default:
-                Keep(new NodeEvent(false, default, heard, null));
+                Keep(new NodeEvent(heard));
                 break;
         }
 
@@ -241,10 +282,11 @@ public sealed class NodeCore : IZocpCarrier
     // Who emits without end while a handler blocks must not lose the answers to requests.
     private void Keep(in NodeEvent news)
     {
-        bool emitted = news is { IsZocp: true, Zocp: { Kind: ZocpEventKind.LocalChanged, Cause: ChangeCause.Emit } };
+        bool emitted = news.IsZocp && news.Zocp is { Kind: ZocpEventKind.LocalChanged, Cause: ChangeCause.Emit };
         if ((emitted && _news.Count >= MaxNewsOfEmits) || !_news.TryEnqueue(news))
         {
             NewsLost++;
+            EmitsUntold += emitted ? 1 : 0;
         }
     }
 }

@@ -29,6 +29,9 @@ public sealed record NodeCoreOptions
     /// <summary>May others add parameters with SET?</summary>
     public bool AllowNewParameters { get; init; } = true;
 
+    /// <summary>False: signals that only go along links into own parameters are not told besides the change they make.</summary>
+    public bool TellLinkedSignals { get; init; } = true;
+
     /// <summary>How long a request waits for its answer.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(2);
 }

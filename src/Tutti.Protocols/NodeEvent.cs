@@ -1,11 +1,43 @@
+using System.Diagnostics.CodeAnalysis;
+
 using Tutti.Protocols.Zocp;
 using Tutti.Protocols.Zre;
 
 namespace Tutti.Protocols;
 
 /// <summary>News of a <see cref="NodeCore"/>: of ZOCP, or of ZRE where ZOCP does not tell the same.</summary>
-/// <param name="IsZocp">Which of the two is set.</param>
-/// <param name="Zocp">News of parameters and requests.</param>
-/// <param name="Zre">News of peers and groups.</param>
-/// <param name="Frames">Content of a whispered or shouted message that is not ZOCP, copied; null otherwise.</param>
-public readonly record struct NodeEvent(bool IsZocp, ZocpEvent Zocp, ZreEvent Zre, IReadOnlyList<byte[]>? Frames);
+public readonly struct NodeEvent
+{
+    private readonly ZocpEvent _zocp;
+    private readonly object? _zre; // behind a reference: signals are many, and every event is copied several times
+
+    /// <summary>News of parameters and requests.</summary>
+    public NodeEvent(in ZocpEvent zocp) => _zocp = zocp;
+
+    /// <summary>News of peers and groups, other than their messages.</summary>
+    public NodeEvent(in ZreEvent zre) => _zre = new ZrePart(zre);
+
+    /// <summary>A message that is not ZOCP's own.</summary>
+    public NodeEvent(NodeMessage message) => _zre = message;
+
+    /// <summary>True for news of parameters and requests.</summary>
+    public bool IsZocp => _zre is null;
+
+    /// <summary>News of parameters and requests.</summary>
+    public ref readonly ZocpEvent Zocp
+    {
+        [UnscopedRef]
+        get => ref _zocp;
+    }
+
+    /// <summary>News of peers and groups; of kind <see cref="ZreEventKind.None"/> when it is something else.</summary>
+    public ZreEvent Zre => (_zre as ZrePart)?.Event ?? default;
+
+    /// <summary>A message that is not ZOCP's own; null when it is something else.</summary>
+    public NodeMessage? Message => _zre as NodeMessage;
+
+    private sealed class ZrePart(ZreEvent zre)
+    {
+        public readonly ZreEvent Event = zre;
+    }
+}

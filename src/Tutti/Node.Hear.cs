@@ -12,19 +12,30 @@ public sealed partial class Node
 
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastEntered;
+    private long _handlersFrom; // when the thread came with news, or the last handler ended
+    private Peer? _lastSource;
 
     // One piece of news at a time, in order; see NodeShell.Drain.
-    private void Hear(NodeEvent news)
+    private void Hear(in NodeEvent news, bool first)
     {
         try
         {
+            if (first)
+            {
+                _handlersFrom = _options.TimeProvider.GetTimestamp();
+            }
+
             if (news.IsZocp)
             {
                 Hear(news.Zocp);
             }
+            else if (news.Message is { } message)
+            {
+                Hear(message);
+            }
             else
             {
-                Hear(news.Zre, news.Frames);
+                Hear(news.Zre);
             }
         }
 #pragma warning disable CA1031 // Handlers are guarded where they are called; the program's Post may throw too, when its window is closed.
@@ -35,16 +46,14 @@ public sealed partial class Node
         }
     }
 
-    private void Lose(long count) => Hear(new NodeEvent(
-        true,
-        new ZocpEvent
+    private void Lose(long count) => Hear(
+        new NodeEvent(new ZocpEvent
         {
             Kind = ZocpEventKind.Refused,
             Refusal = new ZocpRefusal(
                 ZocpReason.TooMany, $"{count} pieces of news", Name, "this program emitted faster than its handlers took the news of it", "make handlers shorter"),
-        },
-        default,
-        null));
+        }),
+        first: true);
 
     private void Hear(in ZocpEvent news)
     {
@@ -57,7 +66,7 @@ public sealed partial class Node
             case ZocpEventKind.SignalReceived when news.Path is { } path:
                 TellWatchers(news.Peer, path, news.Value);
                 break;
-            case ZocpEventKind.ValueChanged when news is { Path: { } path, Cause: not ChangeCause.Signal }:
+            case ZocpEventKind.ValueChanged when news.Path is { } path:
                 TellWatchers(news.Peer, path, news.Value);
                 break;
             case ZocpEventKind.RequestDone:
@@ -84,7 +93,15 @@ public sealed partial class Node
         }
     }
 
-    private void Hear(in ZreEvent news, IReadOnlyList<byte[]>? frames)
+    private void Hear(NodeMessage message)
+    {
+        if (MessageReceived is { } handlers && SourceOf(message.Peer) is { } peer)
+        {
+            Run(handlers, new ZreMessage(peer, message.Group, message.Frames), nameof(MessageReceived));
+        }
+    }
+
+    private void Hear(in ZreEvent news)
     {
         switch (news.Kind)
         {
@@ -93,9 +110,6 @@ public sealed partial class Node
                 break;
             case ZreEventKind.Exited when PeerOf(news.Peer) is { } peer:
                 Exit(peer, news.Reason, news.Detail ?? news.Reason.ToString());
-                break;
-            case ZreEventKind.Whispered or ZreEventKind.Shouted when PeerOf(news.Peer) is { } peer:
-                Run(MessageReceived, new ZreMessage(peer, news.Group, frames ?? []), nameof(MessageReceived));
                 break;
             case ZreEventKind.Joined when PeerOf(news.Peer) is { } peer:
                 Run(PeerJoined, new PeerGroup(peer, news.Group ?? string.Empty), nameof(PeerJoined));
@@ -122,6 +136,7 @@ public sealed partial class Node
     private void Enter(ZrePeer source)
     {
         Peer peer = new(this, source);
+        _lastSource = null;
         lock (Gate)
         {
             _peers[source.Uuid] = peer;
@@ -135,6 +150,7 @@ public sealed partial class Node
 
     private void Exit(Peer peer, ExitReason why, string reason)
     {
+        _lastSource = null;
         lock (Gate)
         {
             peer.IsPresent = false;
@@ -154,40 +170,34 @@ public sealed partial class Node
 
     private void ParameterChanged(LocalParameter local, in ZocpEvent news)
     {
-        Parameter? parameter;
-        string source;
-        Uuid uuid = news.Peer == default ? Uuid : news.Peer;
-        lock (Gate)
-        {
-            _parameters.TryGetValue(local, out parameter);
-            source = uuid == Uuid ? Name : _peers.TryGetValue(uuid, out Peer? peer) ? peer.Name : uuid.ToString();
-        }
-
-        if (parameter is null)
+        if (local.Tag is not Parameter parameter)
         {
             return;
         }
 
+        Uuid uuid = news.Peer == default ? Uuid : news.Peer;
+        string source = uuid == Uuid ? Name : SourceOf(uuid)?.Name ?? uuid.ToString();
         if (_options.Post is not null)
         {
             PostRaise(parameter, news, source, uuid);
         }
         else
         {
-            Raise(parameter, news, source, uuid);
+            parameter.Raise(this, news.Value, news.Old, source, uuid, news.Cause);
+            TellIfSlow(parameter.Path);
         }
     }
 
-    // Apart from the common path, or the captured variables would be allocated there too.
-    private void PostRaise(Parameter parameter, ZocpEvent news, string source, Uuid uuid) =>
-        _options.Post!(() => Raise(parameter, news, source, uuid));
+    // Most news of a stream comes from the same peer.
+    private Peer? SourceOf(Uuid uuid) => _lastSource is { } last && last.Uuid == uuid ? last : _lastSource = PeerOf(uuid);
 
-    private void Raise(Parameter parameter, in ZocpEvent news, string source, Uuid uuid)
+    // Apart from the common path, or the captured variables would be allocated there too.
+    private void PostRaise(Parameter parameter, ZocpEvent news, string source, Uuid uuid) => _options.Post!(() =>
     {
         long start = _options.TimeProvider.GetTimestamp();
         parameter.Raise(this, news.Value, news.Old, source, uuid, news.Cause);
-        TellIfSlow(start, parameter.Path);
-    }
+        TellIfSlow(start, _options.TimeProvider.GetTimestamp(), parameter.Path);
+    });
 
     private void Run<T>(Action<T>? handlers, T argument, string what)
     {
@@ -203,14 +213,19 @@ public sealed partial class Node
         else
         {
             Call(handlers, argument, what);
+            TellIfSlow(what);
         }
     }
 
-    private void PostCall<T>(Action<T> handlers, T argument, string what) => _options.Post!(() => Call(handlers, argument, what));
+    private void PostCall<T>(Action<T> handlers, T argument, string what) => _options.Post!(() =>
+    {
+        long start = _options.TimeProvider.GetTimestamp();
+        Call(handlers, argument, what);
+        TellIfSlow(start, _options.TimeProvider.GetTimestamp(), what);
+    });
 
     private void Call<T>(Action<T> handlers, T argument, string what)
     {
-        long start = _options.TimeProvider.GetTimestamp();
         foreach (Action<T> handler in Delegate.EnumerateInvocationList(handlers))
         {
             try
@@ -224,13 +239,19 @@ public sealed partial class Node
                 Fail(new HandlerFailure(what, e));
             }
         }
-
-        TellIfSlow(start, what);
     }
 
-    private void TellIfSlow(long start, string what)
+    // One look at the clock a handler: it began when the one before it ended.
+    private void TellIfSlow(string what)
     {
-        TimeSpan span = _options.TimeProvider.GetElapsedTime(start);
+        long start = _handlersFrom;
+        _handlersFrom = _options.TimeProvider.GetTimestamp();
+        TellIfSlow(start, _handlersFrom, what);
+    }
+
+    private void TellIfSlow(long start, long end, string what)
+    {
+        TimeSpan span = _options.TimeProvider.GetElapsedTime(start, end);
         NodeMeter.Handled(Name, span);
         if (span > s_slowHandler)
         {

@@ -100,14 +100,30 @@ public sealed partial class Node
 
     /// <summary>Sets a parameter of another node. One of this node is given the value as by <see cref="Parameter{T}.Emit"/>, whatever its access.</summary>
     /// <param name="parameter">Which; it must be there, so that a misspelt name is an error and not a new parameter.</param>
-    /// <param name="value">To what.</param>
+    /// <param name="value">To what. An old node checks nothing: what does not fit its own description is refused here, after asking it anew.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>The value it has then, which may differ: a node may clamp.</returns>
     /// <exception cref="NotFoundException">The parameter is not there.</exception>
     /// <exception cref="RefusedException">It may not be set, or not to this value.</exception>
     /// <exception cref="NoAnswerException">The node is not here, or did not answer in time.</exception>
     /// <exception cref="ObjectDisposedException">This node was stopped.</exception>
-    public async Task<ZocpValue> SetAsync(ParameterAddress parameter, ZocpValue value, CancellationToken cancellation = default)
+    public Task<ZocpValue> SetAsync(ParameterAddress parameter, ZocpValue value, CancellationToken cancellation = default) =>
+        SetAsync(parameter, value, force: false, cancellation);
+
+    /// <summary>Sets a parameter of another node, as the other overload; can be told to send an old node what does not fit.</summary>
+    /// <param name="parameter">Which.</param>
+    /// <param name="value">To what.</param>
+    /// <param name="force">
+    /// True: an old node is sent the value also when it is out of its range, of another type, or the parameter says it is not writeable. The old node takes
+    /// it. Makes no difference to Tutti nodes, which check for themselves.
+    /// </param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>The value it has then.</returns>
+    /// <exception cref="NotFoundException">The parameter is not there.</exception>
+    /// <exception cref="RefusedException">It may not be set, or not to this value.</exception>
+    /// <exception cref="NoAnswerException">The node is not here, or did not answer in time.</exception>
+    /// <exception cref="ObjectDisposedException">This node was stopped.</exception>
+    public async Task<ZocpValue> SetAsync(ParameterAddress parameter, ZocpValue value, bool force, CancellationToken cancellation = default)
     {
         if (parameter.Node == Uuid)
         {
@@ -124,7 +140,7 @@ public sealed partial class Node
         }
 
         ZocpEvent done = await RequestAsync(
-            (zocp, now) => zocp.Set(now, parameter.Node, parameter.Path, value), Describe(parameter), parameter.Node, cancellation).ConfigureAwait(false);
+            (zocp, now) => zocp.Set(now, parameter.Node, parameter.Path, value, force), Describe(parameter), parameter.Node, cancellation).ConfigureAwait(false);
         return done.Value;
     }
 

@@ -9,7 +9,7 @@ public sealed partial class Node
     private const int MostReports = 20;
 
     /// <summary>The patches that begin or end at this node, with what it has counted of them. Asks nobody, so delays are not told.</summary>
-    public IReadOnlyList<PatchStatus> Patches
+    public IReadOnlyList<RoomPatch> PatchFigures
     {
         get
         {
@@ -30,7 +30,7 @@ public sealed partial class Node
     /// Meet the others first (<see cref="SurveyAsync"/>).
     /// </remarks>
     /// <exception cref="ObjectDisposedException">This node was stopped.</exception>
-    public async Task<IReadOnlyList<PatchStatus>> SurveyPatchesAsync(CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<RoomPatch>> SurveyPatchesAsync(CancellationToken cancellation = default)
     {
         ThrowIfStopped();
         IReadOnlyList<Peer> peers = Peers;

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-using Tutti.Protocols.Zre;
+using Tutti.Protocols;
 
 namespace Tutti;
 
@@ -17,11 +17,18 @@ internal static class NodeMeter
 
     static NodeMeter()
     {
-        s_meter.CreateObservableGauge("tutti.peers", () => OfAll(zre => zre.Peers.Count(p => p.IsEntered)), "{peer}", "Peers that are here.");
-        s_meter.CreateObservableGauge("tutti.queue.units", () => OfAll(zre => zre.Peers.Sum(p => (long)p.WaitingUnits)), "{unit}", "Units that wait for slow peers.");
-        s_meter.CreateObservableCounter("tutti.units.sent", () => OfAll(zre => zre.Counters.UnitsSent), "{unit}", "ZRE units sent.");
-        s_meter.CreateObservableCounter("tutti.units.received", () => OfAll(zre => zre.Counters.UnitsReceived), "{unit}", "ZRE units received.");
-        s_meter.CreateObservableCounter("tutti.decode.errors", () => OfAll(zre => zre.Counters.DecodeErrors), "{error}", "Malformed units and beacons.");
+        s_meter.CreateObservableGauge("tutti.peers", () => OfAll(core => core.Zre.Peers.Count(p => p.IsEntered)), "{peer}", "Peers that are here.");
+        s_meter.CreateObservableGauge("tutti.queue.units", () => OfAll(core => core.Zre.Peers.Sum(p => (long)p.WaitingUnits)), "{unit}", "Units that wait for slow peers.");
+        s_meter.CreateObservableCounter("tutti.signals.sent", () => OfAll(core => core.Zocp.SignalsSent), "{signal}", "Signals to peers, each counted for each peer.");
+        s_meter.CreateObservableCounter("tutti.signals.received", () => OfAll(core => core.Zocp.SignalsReceived), "{signal}", "Signals of peers.");
+        s_meter.CreateObservableCounter(
+            "tutti.signals.dropped", () => OfAll(core => core.SignalsDropped), "{signal}", "Signals replaced by a newer value, not sent, or not taken by a receiver.");
+        s_meter.CreateObservableCounter("tutti.decode.errors", () => OfAll(core => core.Zre.Counters.DecodeErrors), "{error}", "Malformed units and beacons.");
+        s_meter.CreateObservableCounter(
+            "tutti.beacon.errors",
+            () => Volatile.Read(ref s_nodes).Select(node => new Measurement<long>(node.BeaconErrors, Tag(node.Name))),
+            "{beacon}",
+            "Beacons that the system did not send.");
         s_meter.CreateObservableGauge("tutti.roundtrip", RoundTrips, "s", "Last measured round trip to each peer.");
     }
 
@@ -52,11 +59,11 @@ internal static class NodeMeter
         }
     }
 
-    private static IEnumerable<Measurement<long>> OfAll(Func<ZreNode, long> read) =>
-        [.. Volatile.Read(ref s_nodes).Select(node => new Measurement<long>(node.ReadZre(read), Tag(node.Name)))];
+    private static IEnumerable<Measurement<long>> OfAll(Func<NodeCore, long> read) =>
+        [.. Volatile.Read(ref s_nodes).Select(node => new Measurement<long>(node.ReadCore(read), Tag(node.Name)))];
 
-    private static IEnumerable<Measurement<double>> RoundTrips() => [.. Volatile.Read(ref s_nodes).SelectMany(node => node.ReadZre(zre =>
-        zre.Peers.Where(p => p.RoundTrip is not null)
+    private static IEnumerable<Measurement<double>> RoundTrips() => [.. Volatile.Read(ref s_nodes).SelectMany(node => node.ReadCore(core =>
+        core.Zre.Peers.Where(p => p.RoundTrip is not null)
             .Select(p => new Measurement<double>(p.RoundTrip!.Value.TotalSeconds, Tag(node.Name), new KeyValuePair<string, object?>("peer", p.Name)))
             .ToArray()))];
 

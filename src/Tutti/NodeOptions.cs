@@ -50,6 +50,14 @@ public sealed record NodeOptions
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
+    /// True: what arrives is read by a thread of Tutti's own that asks the sockets again and again for up to 50 us before it waits in the system,
+    /// instead of by the runtime's pool. A round trip then takes about a fifth of the time, and one processor is busier while signals arrive
+    /// often; when they do not, it waits like any other. All such nodes of a process share the thread, and handlers run on it: keep them very
+    /// short. Only on Linux and macOS; elsewhere the node says so in its log and reads as usual.
+    /// </summary>
+    public bool LowLatency { get; init; }
+
+    /// <summary>
     /// Runs handlers and methods. Null: the thread that received the news. Set it to bring them to another thread, such as
     /// <c>action =&gt; form.BeginInvoke(action)</c>; the order must be kept.
     /// What waits there is out of this node's sight: senders are then not slowed down by handlers that take too long.

@@ -95,6 +95,7 @@ internal static class NodeOptionsCheck
         Gossip = [.. options.Gossip.Select(Parse)],
         AllowNewParameters = options.AllowNewParameters,
         RequestTimeout = options.RequestTimeout,
+        TellLinkedSignals = false,
     };
 
     private static int BeaconPortOfEnvironment()

@@ -18,6 +18,7 @@ namespace Tutti.Cli.Json;
 [JsonSerializable(typeof(DemoEndJson))]
 [JsonSerializable(typeof(SimWorldJson))]
 [JsonSerializable(typeof(SimEndJson))]
+[JsonSerializable(typeof(List<Tutti.Cli.Bench.BenchRow>))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>The one instance: letters of other scripts stay readable, as this is for terminals and files, never inside HTML.</summary>

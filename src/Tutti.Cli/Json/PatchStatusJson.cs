@@ -24,7 +24,7 @@ internal sealed record PatchStatusJson(
     DelayJson? Delay)
 {
     /// <summary>The same as the library tells it.</summary>
-    public static PatchStatusJson Of(PatchStatus patch) => new(
+    public static PatchStatusJson Of(RoomPatch patch) => new(
         End(patch.From),
         End(patch.To),
         patch.State.ToString().ToLowerInvariant(),
@@ -36,5 +36,5 @@ internal sealed record PatchStatusJson(
         patch.Merged,
         patch.Delay is PatchDelay delay ? DelayJson.Of(delay) : null);
 
-    private static PatchEndJson End(PatchEnd end) => new(end.Name, end.Node.ToString(), end.Path);
+    private static PatchEndJson End(RoomPatchEnd end) => new(end.Name, end.Node.ToString(), end.Path);
 }

@@ -47,6 +47,19 @@ internal sealed class CommandOutput(TextWriter output, TextWriter error, bool as
     /// <summary>A remark for a person, on standard error; control characters are escaped.</summary>
     public void Note(string text) => Complain(Printable.Escape(text));
 
+    /// <summary>What is under way, on one line of standard error that the next call overwrites; null clears it. Nothing where nobody looks.</summary>
+    public void Progress(string? what)
+    {
+        if (!Console.IsErrorRedirected)
+        {
+            lock (_gate)
+            {
+                error.Write($"\r\u001b[K{Printable.Escape(what ?? string.Empty)}");
+                error.Flush();
+            }
+        }
+    }
+
     /// <summary>Something was refused while the verb goes on: here by this node, or elsewhere.</summary>
     public void Refused(Refusal refusal)
     {

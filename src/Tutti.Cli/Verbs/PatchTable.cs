@@ -12,7 +12,7 @@ internal static class PatchTable
     private const int LongestEnd = 40;
 
     /// <summary>For a terminal; what is not known is left empty.</summary>
-    public static Table Of(IReadOnlyList<PatchStatus> patches)
+    public static Table Of(IReadOnlyList<RoomPatch> patches)
     {
         Table table = new() { Border = TableBorder.Simple };
         foreach (string title in (string[])["from", "to", "state"])
@@ -26,12 +26,12 @@ internal static class PatchTable
             table.AddColumn(new TableColumn(Cell(title)) { NoWrap = true, Alignment = Justify.Right, Padding = new Padding(0, 0, 1, 0) });
         }
 
-        foreach (PatchStatus patch in patches)
+        foreach (RoomPatch patch in patches)
         {
             table.AddRow([
                 Cell(Printable.Cut(End(patch.From), LongestEnd)),
                 Cell(Printable.Cut(End(patch.To), LongestEnd)),
-                new Text(StateOf(patch), new Style(patch.State == PatchState.Active ? Color.Default : patch.State == PatchState.Waiting ? Color.Yellow : Color.Red)),
+                new Text(StateOf(patch), new Style(patch.State == RoomPatchState.Active ? Color.Default : patch.State == RoomPatchState.Waiting ? Color.Yellow : Color.Red)),
                 Cell(Rate(patch)),
                 Cell(patch.Age is TimeSpan age ? Age(age) : string.Empty),
                 Cell(patch.Delay is PatchDelay median ? Known(median.Median, median.Uncertainty) : string.Empty),
@@ -44,7 +44,7 @@ internal static class PatchTable
     }
 
     /// <summary>For a pipe: from, to, state, rate, age in seconds, sent, received, merged, median and 99th percentile of the delay in ms, reason, with tabs between.</summary>
-    public static string Line(PatchStatus patch) => string.Join(
+    public static string Line(RoomPatch patch) => string.Join(
         '\t',
         Printable.Escape(End(patch.From)),
         Printable.Escape(End(patch.To)),
@@ -58,16 +58,16 @@ internal static class PatchTable
         patch.Delay is PatchDelay high ? Ms(high.High) : string.Empty,
         Printable.Escape(patch.Reason));
 
-    private static string End(PatchEnd end) =>
+    private static string End(RoomPatchEnd end) =>
         new NodeParameter(end.Name.Length > 0 ? end.Name : end.Node.ToString()[..8], end.Path).ToString();
 
-    private static string StateOf(PatchStatus patch)
+    private static string StateOf(RoomPatch patch)
     {
         string state = patch.State.ToString().ToLowerInvariant();
         return patch.Reason.Length == 0 ? state : $"{state}: {Printable.Escape(patch.Reason)}";
     }
 
-    private static string Rate(PatchStatus patch) => patch.Rate is double rate ? rate.ToString(rate < 10 ? "0.#" : "0", CultureInfo.InvariantCulture) : string.Empty;
+    private static string Rate(RoomPatch patch) => patch.Rate is double rate ? rate.ToString(rate < 10 ? "0.#" : "0", CultureInfo.InvariantCulture) : string.Empty;
 
     private static string Age(TimeSpan age) => age.TotalSeconds switch
     {

@@ -34,7 +34,7 @@ internal static class PatchesVerb
         using CancellationTokenSource end = VerbArguments.Until(run, limit);
         Uuid? only = name is null ? null : (await guest.FindAsync(Notation.NodeParameter.ReadNode(name.EndsWith('/') ? name[..^1] : name))).Uuid;
         await guest.Node.SurveyAsync(run.Wait, run.Cancellation);
-        IReadOnlyList<PatchStatus> patches = await LookAsync(guest, only, run.Cancellation);
+        IReadOnlyList<RoomPatch> patches = await LookAsync(guest, only, run.Cancellation);
         if (patches.Count == 0 && !run.Output.AsJson)
         {
             run.Output.Note(guest.Node.Peers.Count == 0 ? guest.WhyAlone() : "There is no patch. Make one with `tutti patch FROM TO`.");
@@ -58,13 +58,13 @@ internal static class PatchesVerb
         return ExitCode.Done;
     }
 
-    private static async Task<IReadOnlyList<PatchStatus>> LookAsync(Guest guest, Uuid? only, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<RoomPatch>> LookAsync(Guest guest, Uuid? only, CancellationToken cancellation)
     {
-        IReadOnlyList<PatchStatus> all = await guest.Node.SurveyPatchesAsync(cancellation);
+        IReadOnlyList<RoomPatch> all = await guest.Node.SurveyPatchesAsync(cancellation);
         return only is Uuid node ? [.. all.Where(p => p.From.Node == node || p.To.Node == node)] : all;
     }
 
-    private static void Print(CommandOutput output, IReadOnlyList<PatchStatus> patches)
+    private static void Print(CommandOutput output, IReadOnlyList<RoomPatch> patches)
     {
         if (output.AsJson)
         {
@@ -84,7 +84,7 @@ internal static class PatchesVerb
     }
 
     // On a terminal the table stays in its place; into a pipe each look follows the last after an empty line.
-    private static async Task WatchAsync(CommandOutput output, Guest guest, Uuid? only, IReadOnlyList<PatchStatus> patches, CancellationToken end)
+    private static async Task WatchAsync(CommandOutput output, Guest guest, Uuid? only, IReadOnlyList<RoomPatch> patches, CancellationToken end)
     {
         if (output.IsTerminal && !output.AsJson)
         {

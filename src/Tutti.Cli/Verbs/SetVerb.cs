@@ -13,18 +13,20 @@ internal static class SetVerb
     {
         Argument<NodeParameter> parameter = VerbArguments.Parameter("PARAMETER", "What to set.");
         Argument<string> value = new("VALUE") { Description = "For a string parameter the text as it is, for all others JSON." };
+        Option<bool> force = new("--force") { Description = "Send an old node also what is out of its range or of another type; it takes anything." };
         return new Command("set", "Set a parameter, and print the value it has then.")
         {
             Arguments = { parameter, value },
-            Action = new VerbAction(run => RunAsync(run, run.Arguments.GetValue(parameter), run.Arguments.GetValue(value)!)),
+            Options = { force },
+            Action = new VerbAction(run => RunAsync(run, run.Arguments.GetValue(parameter), run.Arguments.GetValue(value)!, run.Arguments.GetValue(force))),
         };
     }
 
-    private static async Task<ExitCode> RunAsync(Invocation run, NodeParameter address, string text)
+    private static async Task<ExitCode> RunAsync(Invocation run, NodeParameter address, string text, bool force)
     {
         await using Guest guest = await Guest.JoinAsync(run, "set");
         (Peer peer, RemoteParameter parameter) = await guest.FindAsync(address);
-        ZocpValue effective = await guest.Node.SetAsync(peer[parameter.Path], Read(parameter, address, text), run.Cancellation);
+        ZocpValue effective = await guest.Node.SetAsync(peer[parameter.Path], Read(parameter, address, text), force, run.Cancellation);
         GetVerb.Print(run.Output, peer, parameter.Path, effective);
         return ExitCode.Done;
     }

@@ -34,6 +34,8 @@ internal sealed class ZmtpHeartbeat(IZmtpMechanism mechanism, ZmtpOutput output)
 
     internal Instant LastPong { get; private set; }
 
+    internal Instant LastAnswered { get; private set; } = new(long.MinValue);
+
     internal TimeSpan? RoundTrip { get; private set; }
 
     internal void Start(Instant now) => LastPong = now;
@@ -135,6 +137,7 @@ internal sealed class ZmtpHeartbeat(IZmtpMechanism mechanism, ZmtpOutput output)
         if (context.Length == sizeof(long) && BinaryPrimitives.ReadInt64BigEndian(context) is long sent && sent <= now.Nanoseconds)
         {
             LastPong = now;
+            LastAnswered = new Instant(sent);
             RoundTrip = now - new Instant(sent);
         }
     }

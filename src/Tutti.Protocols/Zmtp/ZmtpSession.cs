@@ -61,6 +61,9 @@ public sealed class ZmtpSession
     /// <summary>When a PONG to one of our PINGs arrived last; the start before any did.</summary>
     public Instant LastPong => _heartbeat.LastPong;
 
+    /// <summary>When the PING was sent that the last PONG answers; long ago before any did.</summary>
+    public Instant LastAnswered => _heartbeat.LastAnswered;
+
     /// <summary>The time from our PING to its PONG, as the last PONG told; null before any did.</summary>
     public TimeSpan? RoundTrip => _heartbeat.RoundTrip;
 

@@ -26,8 +26,11 @@ public sealed class LocalParameter
     /// <summary>How its values are delivered.</summary>
     public Delivery Delivery { get; internal set; }
 
-    /// <summary>Names it in the carrier: above 0, never used again in one node.</summary>
-    public int Key { get; }
+    /// <summary>Names its values in the carrier while one may take the place of another: above 0, of no other parameter.</summary>
+    public int Key { get; internal set; }
+
+    /// <summary>How much had been told by MOD and REP when <see cref="Key"/> was given.</summary>
+    internal long KeyTold { get; set; }
 
     /// <summary>True when a peer added it, not this node's program; peers may then remove it.</summary>
     public bool IsForeign { get; internal set; }
@@ -40,6 +43,12 @@ public sealed class LocalParameter
 
     /// <summary>Its whole entry in the tree.</summary>
     public Capability Entry { get; internal set; }
+
+    /// <summary>Whatever the program that owns the node keeps with it.</summary>
+    public object? Tag { get; set; }
+
+    /// <summary>The name at the root by which old peers know it, when it is inside an object; null for none (zocp-7.5).</summary>
+    public string? Mirror { get; internal set; }
 
     internal ParameterRules Rules { get; set; }
 

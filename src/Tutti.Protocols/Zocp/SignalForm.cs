@@ -6,6 +6,9 @@ internal enum SignalForm
     /// <summary>As SIG.</summary>
     Signal,
 
+    /// <summary>As SIG under its flat name: an old peer that is linked to a parameter inside an object.</summary>
+    Mirrored,
+
     /// <summary>As MOD: an old peer that listens to everything, and a parameter inside an object.</summary>
     Modification,
 

@@ -17,5 +17,5 @@ public enum ZocpExtensions
     Paths = 4,
 
     /// <summary><c>see</c>: it tells what it counts of its links and what its clocks say, and stamps signals (see-1).</summary>
-    Sight = 8,
+    Sight = 16,
 }

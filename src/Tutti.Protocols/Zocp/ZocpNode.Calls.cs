@@ -82,6 +82,7 @@ public sealed partial class ZocpNode
         }
 
         JsonWriter.Raw(_unit, "}}"u8);
+        _told++;
         Send(now, to, _unit.WrittenSpan);
     }
 

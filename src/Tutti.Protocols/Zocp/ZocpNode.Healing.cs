@@ -50,8 +50,28 @@ public sealed partial class ZocpNode
         link.State = ZocpLinkState.Live;
         link.Reason = "";
         link.HasRefused = false;
-        link.FarType = other is not null && other.Tree.TryFind(isEmitter ? receiver : emitter, out Capability? far) ? far.TypeHint : link.FarType;
+        LearnType(link, other);
         Report(new ZocpEvent { Kind = ZocpEventKind.LinksChanged, Peer = peer });
+    }
+
+    /// <summary>The type at the far end, by which its node is known again. Before its tree is whole, an entry may be there without its type.</summary>
+    private static void LearnType(ZocpLink link, ZocpPeer? other)
+    {
+        if (other is { TreeKnown: true } && other.Tree.TryFind(link.IsEmitter ? link.Receiver : link.Emitter, out Capability? far))
+        {
+            link.FarType = far.TypeHint;
+        }
+    }
+
+    private void LearnTypes(ZocpPeer from)
+    {
+        foreach (ZocpLink link in _links.Values)
+        {
+            if (link.Peer == from.Uuid && link.State == ZocpLinkState.Live)
+            {
+                LearnType(link, from);
+            }
+        }
     }
 
     private void Forget(bool isEmitter, Uuid peer, string? emitter, string? receiver)
@@ -114,6 +134,7 @@ public sealed partial class ZocpNode
         }
 
         _unconfirmed.RemoveWhere(link => link.Peer == gone.Uuid);
+        _requested.RemoveWhere(link => link.Peer == gone.Uuid);
         if (any)
         {
             Report(new ZocpEvent { Kind = ZocpEventKind.LinksChanged, Peer = gone.Uuid });

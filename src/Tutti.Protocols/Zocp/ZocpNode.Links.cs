@@ -139,25 +139,18 @@ public sealed partial class ZocpNode
         return refusal ?? WhyNotNamed(request);
     }
 
-    private ZocpRefusal? WhyNotNamed(Request request)
-    {
-        bool nested = (request.Emitter is { } emitter && ParameterPath.IsNested(emitter)) || (request.Receiver is { } receiver && ParameterPath.IsNested(receiver));
-        if (!nested)
-        {
-            return null;
-        }
+    private ZocpRefusal? WhyNotNamed(Request request) =>
+        WhyNotNamed(request, request.EmitterPeer, request.Emitter, request.ReceiverPeer)
+        ?? WhyNotNamed(request, request.ReceiverPeer, request.Receiver, request.EmitterPeer);
 
-        foreach (Uuid end in (ReadOnlySpan<Uuid>)[request.EmitterPeer, request.ReceiverPeer])
-        {
-            if (end != Uuid && !_peers[end].Can(ZocpExtensions.Paths))
-            {
-                return new ZocpRefusal(
-                    ZocpReason.NotSupported, request.What, NameOf(end), "it cannot link parameters inside objects", "use a parameter at the root there");
-            }
-        }
-
-        return null;
-    }
+    /// <summary>A parameter inside an object is named by its path where that is understood, and by its flat name elsewhere.</summary>
+    private ZocpRefusal? WhyNotNamed(Request request, Uuid end, string? path, Uuid other) =>
+        path is null || !ParameterPath.IsNested(path) ? null
+        : end != Uuid && SeesMirrors(_peers[end]) ? new ZocpRefusal(
+            ZocpReason.NotSupported, request.What, NameOf(end), "it cannot link parameters inside objects", "use a parameter at the root there")
+        : end == Uuid && SeesMirrors(_peers[other]) && _parameters.TryGetValue(path, out LocalParameter? own) && own.Mirror is null ? new ZocpRefusal(
+            ZocpReason.NotSupported, request.What, NameOf(other), $"it would know it as {FlatName(path)}, and that name is taken or too long", "use a parameter at the root")
+        : null;
 
     private ZocpRefusal? WhyNotEmitter(string? path, string? receiver, string what)
     {
@@ -228,9 +221,10 @@ public sealed partial class ZocpNode
         ZocpPeer peer = _peers[request.Peer];
         request.Get = request.OtherGet = 0;
         request.Stage = RequestStage.Sent;
+        bool receives = false;
         if (request.ReceiverPeer == Uuid)
         {
-            _subscriptions.Add(request.EmitterPeer, request.Emitter, request.Receiver);
+            receives = _subscriptions.Add(request.EmitterPeer, request.Emitter, request.Receiver);
         }
         else if (request.EmitterPeer == Uuid)
         {
@@ -253,6 +247,10 @@ public sealed partial class ZocpNode
             if (!peer.SpeaksZocp)
             {
                 Finish(now, request, RequestOutcome.Done, default, null);
+            }
+            else if (receives)
+            {
+                AwaitPresent(peer, request.Emitter, request.Receiver, request.Get);
             }
         }
     }
@@ -293,8 +291,7 @@ public sealed partial class ZocpNode
     private bool SendLink(
         Instant now, ZocpPeer to, ReadOnlySpan<byte> method, Uuid emitterPeer, string? emitter, Uuid receiverPeer, string? receiver, long id)
     {
-        LinkRequest link = new(
-            emitterPeer, emitter is null ? null : ParameterPath.ToWire(emitter), receiverPeer, receiver is null ? null : ParameterPath.ToWire(receiver));
+        LinkRequest link = new(emitterPeer, WireName(emitterPeer, emitter, to), receiverPeer, WireName(receiverPeer, receiver, to));
         link.WriteTo(_unit, method);
         return Send(now, to, _unit.WrittenSpan, id);
     }
@@ -347,6 +344,12 @@ public sealed partial class ZocpNode
         else
         {
             Unlist(now, request.ReceiverPeer, request.Emitter, request.Receiver);
+        }
+
+        if (outcome == RequestOutcome.NoAnswer && link is null && _peers.TryGetValue(request.Peer, out ZocpPeer? peer) && peer.Can(ZocpExtensions.Replies))
+        {
+            // The SUB may still be under way, and be taken when nobody waits for it any more. (A link that is remembered is asked for again.)
+            SendLink(now, peer, "UNSUB"u8, request, false);
         }
     }
 

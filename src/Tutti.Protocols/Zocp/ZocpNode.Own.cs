@@ -42,6 +42,7 @@ public sealed partial class ZocpNode
         parameter.Delivery = description.Delivery ?? UsualDelivery(description.TypeHint);
         WriteDescription(entry, description, SubscribersOf(parameter));
         _peersVersion += known ? 0 : 1;
+        Mirror(parameter);
         ReportDescription(now, parameter);
         return default;
     }
@@ -135,6 +136,11 @@ public sealed partial class ZocpNode
             return new ZocpRefusal(ZocpReason.BadName, what, _options.Name, "that name already means something else");
         }
 
+        if (inside is null && _mirrors.TryGetValue(name, out LocalParameter? mirrored))
+        {
+            return new ZocpRefusal(ZocpReason.BadName, what, _options.Name, $"old nodes know {mirrored.Path} by that name", "choose another name");
+        }
+
         if (!_parameters.ContainsKey(path) && _parameters.Count >= _options.MaxParameters)
         {
             return new ZocpRefusal(ZocpReason.TooMany, what, _options.Name, $"a node has at most {_options.MaxParameters} parameters", "raise MaxParameters");
@@ -175,7 +181,7 @@ public sealed partial class ZocpNode
     /// <summary>Makes an entry of the own tree a parameter.</summary>
     private LocalParameter Adopt(Capability entry, bool foreign)
     {
-        LocalParameter parameter = new(entry, ++_lastKey, foreign);
+        LocalParameter parameter = new(entry, NextKey(), foreign);
         RefreshRules(parameter);
         parameter.Delivery = UsualDelivery(parameter.TypeHint);
         _parameters.Add(parameter.Path, parameter);

@@ -5,6 +5,9 @@ namespace Tutti.Protocols.Zocp;
 /// <content>Peers: entering, exiting, their trees (GET and MOD) and their signals.</content>
 public sealed partial class ZocpNode
 {
+    /// <summary>Number of the last GET sent to anybody: a peer that enters again must not take the time limit or the answer of an earlier GET for its own.</summary>
+    private long _lastGet;
+
     /// <summary>A peer entered. One that is here already exits first.</summary>
     public void Entered(Instant now, Uuid peer, string name, IReadOnlyDictionary<string, string> headers)
     {
@@ -75,7 +78,7 @@ public sealed partial class ZocpNode
         }
 
         peer.AskAgain = false;
-        peer.Asked++;
+        peer.Asked = ++_lastGet;
         peer.AskedAt = now;
         peer.Named = new HashSet<string>(StringComparer.Ordinal);
         Send(now, peer, "{\"GET\":null}"u8, peer.Asked);

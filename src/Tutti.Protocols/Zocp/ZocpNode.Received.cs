@@ -37,7 +37,18 @@ public sealed partial class ZocpNode
             return;
         }
 
-        string path = FindEmitter(from, name) is { } entry ? Cache(from, entry, value) : from.Tree.PathOfWire(name.ToString());
+        SignalsReceived++;
+        string path;
+        if (FindEmitter(from, name) is { } entry)
+        {
+            from.Tree.SetLeaf(entry, "value", value);
+            path = entry.Path;
+        }
+        else
+        {
+            path = from.Tree.PathOfWire(name.ToString());
+        }
+
         TakeSignals(now, from, path, value);
     }
 
@@ -46,18 +57,6 @@ public sealed partial class ZocpNode
         : name.Contains('/') && from.Tree.TryFind(name.ToString(), out entry) ? entry
         : null;
 
-    private string Cache(ZocpPeer from, Capability entry, in ZocpValue value)
-    {
-        ZocpValue old = entry.Value;
-        from.Tree.SetLeaf(entry, "value", value);
-        if (!old.Equals(value))
-        {
-            Report(new ZocpEvent { Kind = ZocpEventKind.ValueChanged, Peer = from.Uuid, Path = entry.Path, Value = value, Old = old, Cause = ChangeCause.Signal });
-        }
-
-        return entry.Path;
-    }
-
     private void TakeSignals(Instant now, ZocpPeer from, string path, in ZocpValue value)
     {
         if (_subscriptions.Of(from.Uuid) is not { } subscriptions)
@@ -65,6 +64,7 @@ public sealed partial class ZocpNode
             return;
         }
 
+        bool isTold = subscriptions.HasAll;
         IReadOnlyList<string?> receivers = subscriptions.Receivers(path);
         if (receivers.Count > 0)
         {
@@ -80,11 +80,17 @@ public sealed partial class ZocpNode
         {
             if (receivers[i] is { } receiver)
             {
+                NoteSignalled(from, path, receiver, value);
                 TakeSignal(now, from.Uuid, path, receiver, value);
+                isTold |= _options.TellLinkedSignals;
+            }
+            else
+            {
+                isTold = true;
             }
         }
 
-        if (receivers.Count > 0 || subscriptions.HasAll)
+        if (isTold)
         {
             Report(new ZocpEvent { Kind = ZocpEventKind.SignalReceived, Peer = from.Uuid, Path = path, Value = value });
         }
@@ -101,6 +107,7 @@ public sealed partial class ZocpNode
         ZocpReason reason = parameter.Rules.FitType(value, true, out ZocpValue fit);
         if (reason != ZocpReason.None)
         {
+            SignalsDropped++;
             LinkRefuses(from, emitter, parameter, reason, value);
             return;
         }
@@ -128,6 +135,7 @@ public sealed partial class ZocpNode
         Store(parameter, inside, ChangeCause.Signal, from);
         if (_hops >= _options.MaxHops)
         {
+            SignalsDropped++;
             Refuse(from, new ZocpRefusal(
                 ZocpReason.TooManyHops, $"pass on {receiver}", _options.Name, $"the signal passed through {_hops} receivers", "look for a loop of links"));
             return;

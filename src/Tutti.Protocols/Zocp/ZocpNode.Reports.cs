@@ -24,7 +24,7 @@ public sealed partial class ZocpNode
             PeerSubscriptions? subscriptions = _subscribers.Of(peer.Uuid);
             bool told = peer.Can(ZocpExtensions.Removal)
                 || (subscriptions is not null && (subscriptions.HasAll || subscriptions.Receivers(parameter.Path).Count > 0))
-                || (parameter.Entry.Parent == Tree.Root && peer.ScalarsTold.Contains(parameter.Entry.Name));
+                || peer.ScalarsTold.Contains(parameter.Mirror ?? (parameter.Entry.Parent == Tree.Root ? parameter.Entry.Name : ""));
             if (told)
             {
                 SendModificationTo(now, peer, _unit.WrittenSpan);
@@ -76,8 +76,13 @@ public sealed partial class ZocpNode
         }
     }
 
-    private bool SendModificationTo(Instant now, ZocpPeer peer, ReadOnlySpan<byte> unit, long id = 0, bool whole = false)
+    private bool SendModificationTo(Instant now, ZocpPeer peer, ReadOnlySpan<byte> unit, long id = 0) =>
+        SendTold(now, peer, SeesMirrors(peer) ? WithMirrors(unit) : unit, id, whole: false);
+
+    /// <summary>Sends a MOD as it is. Signals that follow it stay behind it (zocp-4.10).</summary>
+    private bool SendTold(Instant now, ZocpPeer peer, ReadOnlySpan<byte> unit, long id, bool whole)
     {
+        _told++;
         if (!Send(now, peer, unit, id, whole))
         {
             return false;
@@ -98,6 +103,7 @@ public sealed partial class ZocpNode
         bool nested = entry.Parent != Tree.Root;
         parameter.IsRegistered = false;
         _parameters.Remove(path);
+        Unmirror(parameter);
         Tree.Remove(entry.Parent!, entry.Name);
         _peersVersion++;
         foreach (ZocpPeer peer in _peers.Values)

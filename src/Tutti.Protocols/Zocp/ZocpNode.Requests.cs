@@ -64,7 +64,12 @@ public sealed partial class ZocpNode
     }
 
     /// <summary>Sets a parameter of a peer. The event carries the value that holds there afterwards, also when it was refused.</summary>
-    public long Set(Instant now, Uuid peer, string path, in ZocpValue value)
+    /// <param name="now">The present instant.</param>
+    /// <param name="peer">Whose parameter.</param>
+    /// <param name="path">Which.</param>
+    /// <param name="value">To what.</param>
+    /// <param name="force">Send an old peer also what does not fit its own description: it checks nothing, so it is checked here (zocp-7.6).</param>
+    public long Set(Instant now, Uuid peer, string path, in ZocpValue value, bool force = false)
     {
         ArgumentNullException.ThrowIfNull(path);
         Request request = new() { Method = ZocpMethod.Set, What = $"set {path}", Peer = peer, Path = path, Value = value, Stage = RequestStage.Sent };
@@ -77,7 +82,7 @@ public sealed partial class ZocpNode
         {
             End(now, request, ZocpReason.NotFinite, "NaN and infinities are not sent");
         }
-        else if (!ParameterPath.TrySplit(path, out string? group, out string name))
+        else if (!ParameterPath.TrySplit(path, out _, out _))
         {
             End(now, request, ZocpReason.BadName, "that is not a path", "write OBJECT/NAME, and %2F for a slash in a name");
         }
@@ -85,21 +90,70 @@ public sealed partial class ZocpNode
         {
             End(now, request, ZocpReason.NotFound, to.TreeKnown ? "it has no such parameter" : "its parameters are not known yet");
         }
+        else if (!force && WhyNotSetOld(to, request) is not null)
+        {
+            // What is known of it may be old: it is refused by what it says now.
+            request.Stage = RequestStage.Looking;
+            request.Get = Ask(now, to);
+        }
         else
         {
-            WriteSet(group, name, value);
-            if (!Send(now, to, _unit.WrittenSpan, request.Id))
-            {
-                End(now, request, ZocpReason.NotSafe, "it could die of that");
-            }
-            else if (!to.Can(ZocpExtensions.Replies))
-            {
-                request.Stage = RequestStage.Verifying;
-                request.Get = Ask(now, to);
-            }
+            SendSet(now, request, to);
         }
 
         return request.Id;
+    }
+
+    /// <summary>The old peer has told its parameters again.</summary>
+    private void SetAfterLook(Instant now, Request request)
+    {
+        ZocpPeer to = _peers[request.Peer];
+        if (!to.Tree.TryFind(request.Path, out Capability? parameter))
+        {
+            End(now, request, ZocpReason.NotFound, "it has no such parameter", "see its list of parameters");
+        }
+        else if (WhyNotSetOld(to, request) is { } refusal)
+        {
+            Finish(now, request, RequestOutcome.Refused, parameter.Value, refusal);
+        }
+        else
+        {
+            SendSet(now, request, to);
+        }
+    }
+
+    /// <summary>An old peer would take anything: out of range, of another type, for a parameter that says it is not to be set.</summary>
+    private static ZocpRefusal? WhyNotSetOld(ZocpPeer to, Request request)
+    {
+        if (!to.IsOld || !to.Tree.TryFind(request.Path, out Capability? entry))
+        {
+            return null;
+        }
+
+        const string Remedy = "an old node checks nothing itself: force it if that is meant";
+        Access access = entry.Contains("access") ? entry.Access : Access.ReadWrite;
+        return !access.HasFlag(Access.Writeable)
+            ? new ZocpRefusal(ZocpReason.NotWriteable, request.What, to.Name, "it says that it is not writeable (no w in its access)", Remedy)
+            : WhyNotFit(request.What, to.Name, new ParameterRules(entry.TypeHint, access, entry.Min, entry.Max, false), request.Value) is { } refusal
+                ? refusal with { Remedy = Remedy }
+                : null;
+    }
+
+    private void SendSet(Instant now, Request request, ZocpPeer to)
+    {
+        request.Get = 0;
+        request.Stage = RequestStage.Sent;
+        ParameterPath.TrySplit(request.Path, out string? group, out string name);
+        WriteSet(group, name, request.Value);
+        if (!Send(now, to, _unit.WrittenSpan, request.Id))
+        {
+            End(now, request, ZocpReason.NotSafe, "it could die of that");
+        }
+        else if (!to.Can(ZocpExtensions.Replies))
+        {
+            request.Stage = RequestStage.Verifying;
+            request.Get = Ask(now, to);
+        }
     }
 
     /// <summary>Calls a method of a peer. An old peer never answers: the call is sent and ends as Unanswerable.</summary>
@@ -255,7 +309,11 @@ public sealed partial class ZocpNode
                 continue;
             }
 
-            if (request.Stage == RequestStage.Looking)
+            if (request.Stage == RequestStage.Looking && request.Method == ZocpMethod.Set)
+            {
+                SetAfterLook(now, request);
+            }
+            else if (request.Stage == RequestStage.Looking)
             {
                 MakeLink(now, request);
             }
@@ -288,14 +346,14 @@ public sealed partial class ZocpNode
         }
     }
 
-    private static bool Lists(ZocpPeer emitterPeer, Request request)
+    private bool Lists(ZocpPeer emitterPeer, Request request)
     {
         if (!emitterPeer.Tree.TryFind(request.Emitter, out Capability? emitter) || !emitter.HasSubscribers)
         {
             return false;
         }
 
-        string? receiver = request.Receiver is null ? null : ParameterPath.ToWire(request.Receiver);
+        string? receiver = WireName(request.ReceiverPeer, request.Receiver, emitterPeer);
         JsonItems items = new(emitter["subscribers"].RawText);
         while (items.MoveNext())
         {

@@ -56,7 +56,7 @@ public sealed partial class ZocpNode
     private void SetEntry(Instant now, ZocpPeer from, string? group, string name, ReadOnlySpan<byte> json, SetOutcome outcome)
     {
         string path = group is null ? ParameterPath.Of(name) : ParameterPath.Of(group, name);
-        if (!_parameters.TryGetValue(path, out LocalParameter? parameter))
+        if (!_parameters.TryGetValue(path, out LocalParameter? parameter) && !(group is null && _mirrors.TryGetValue(name, out parameter)))
         {
             SetOther(from, group, name, path, json, outcome);
         }
@@ -105,6 +105,7 @@ public sealed partial class ZocpNode
         }
 
         RefreshRules(parameter);
+        Mirror(parameter);
         outcome.Accept(parameter, field);
     }
 
@@ -171,6 +172,7 @@ public sealed partial class ZocpNode
             if (entry.Contains("value") && !_parameters.ContainsKey(path))
             {
                 LocalParameter added = Adopt(entry, true);
+                Mirror(added);
                 _peersVersion++;
                 Report(new ZocpEvent { Kind = ZocpEventKind.LocalTreeChanged, Peer = from.Uuid, Path = path, Parameter = added });
             }

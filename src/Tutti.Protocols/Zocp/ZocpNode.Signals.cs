@@ -11,6 +11,18 @@ public sealed partial class ZocpNode
     /// <summary>Receivers that the signal under way has passed through.</summary>
     private int _hops;
 
+    /// <summary>Goes up when values were told otherwise than by SIG.</summary>
+    private long _told;
+
+    /// <summary>Signals handed to the carrier, one for each peer.</summary>
+    public long SignalsSent { get; private set; }
+
+    /// <summary>Signals of peers that could be read.</summary>
+    public long SignalsReceived { get; private set; }
+
+    /// <summary>Signals that an own receiver could not take, or that were not passed on because they had passed through too many.</summary>
+    public long SignalsDropped { get; private set; }
+
     /// <summary>Goes up when a peer, a tree or a parameter came, went or changed its shape: routes are then looked up again.</summary>
     private long _peersVersion;
 
@@ -61,14 +73,15 @@ public sealed partial class ZocpNode
                     IsServed(parameter.Path, route.Peer.Uuid);
                 }
 
-                bool merged = _carrier.Whisper(
-                    now, route.Peer!.Uuid, signal, route.Peer.Can(ZocpExtensions.Replies) ? _passed.WrittenSpan : default,
-                    parameter.Delivery, parameter.Delivery == Delivery.Latest ? parameter.Key : 0);
-                route.Tally.Pass(now, merged);
+                Signal(now, parameter, route, signal);
+                break;
+            case SignalForm.Mirrored:
+                WriteSignal(_unit, parameter, parameter.Mirror!);
+                Signal(now, parameter, route, _unit.WrittenSpan);
                 break;
             case SignalForm.Modification:
                 WriteEntryModification(parameter, "value");
-                Send(now, route.Peer!, _unit.WrittenSpan);
+                Send(now, route.Peer!, SeesMirrors(route.Peer!) ? WithMirrors(_unit.WrittenSpan) : _unit.WrittenSpan);
                 route.Tally.Pass(now);
                 break;
             default:
@@ -77,6 +90,28 @@ public sealed partial class ZocpNode
                 break;
         }
     }
+
+    /// <summary>
+    /// A value that takes the place of one that still waits must not overtake what told of the older one in between: a tree, or the answer
+    /// to a SET. So after these the values of a parameter have a new key (zocp-4.10).
+    /// </summary>
+    private void Signal(Instant now, LocalParameter parameter, in SignalRoute route, ReadOnlySpan<byte> signal)
+    {
+        ZocpPeer to = route.Peer!;
+        if (parameter.KeyTold != _told)
+        {
+            parameter.KeyTold = _told;
+            parameter.Key = NextKey();
+        }
+
+        SignalsSent++;
+        bool merged = _carrier.Whisper(
+            now, to.Uuid, signal, to.Can(ZocpExtensions.Replies) ? _passed.WrittenSpan : default,
+            parameter.Delivery, parameter.Delivery == Delivery.Latest ? parameter.Key : 0);
+        route.Tally.Pass(now, merged);
+    }
+
+    private int NextKey() => _lastKey = _lastKey == int.MaxValue ? 1 : _lastKey + 1;
 
     /// <summary>It takes the signal that leaves now: were the value sent again when it confirms the link, it would come twice (zocp-5.9).</summary>
     private void IsServed(string path, Uuid peer) =>
@@ -118,7 +153,13 @@ public sealed partial class ZocpNode
             }
             else if ((subscriptions.HasAll || subscriptions.Receivers(parameter.Path).Count > 0) && _peers.TryGetValue(subscriptions.Peer, out ZocpPeer? peer))
             {
-                routes.Add(new SignalRoute(peer, FormFor(parameter, peer), _sent.Get(peer.Uuid, parameter.Path)));
+                SignalForm form = FormFor(parameter, peer);
+                routes.Add(new SignalRoute(peer, form, _sent.Get(peer.Uuid, parameter.Path)));
+                if (subscriptions.HasAll && form == SignalForm.Mirrored)
+                {
+                    // It also keeps what it was told of the object itself.
+                    routes.Add(new SignalRoute(peer, SignalForm.Modification, new SignalTally()));
+                }
             }
         }
 
@@ -126,23 +167,28 @@ public sealed partial class ZocpNode
     }
 
     /// <summary>An old peer dies of a signal for a receiver it does not have, and of one for a key it holds as something else than an object.</summary>
-    private static SignalForm FormFor(LocalParameter parameter, ZocpPeer peer)
+    private SignalForm FormFor(LocalParameter parameter, ZocpPeer peer)
     {
-        if (ParameterPath.IsNested(parameter.Path))
+        bool nested = ParameterPath.IsNested(parameter.Path);
+        if (nested && SeesMirrors(peer) && (parameter.Mirror is null || _subscribers.Receivers(peer.Uuid, parameter.Path).Count == 0))
         {
-            return peer.Can(ZocpExtensions.Paths) ? SignalForm.Signal : SignalForm.Modification;
+            return SignalForm.Modification;
         }
 
-        return peer.IsOld && SafeGrammar.WhyNotSignal(parameter.Entry.Name, peer.Believes.Receivers(parameter.Path), peer) is not null
+        SignalForm form = nested && SeesMirrors(peer) ? SignalForm.Mirrored : SignalForm.Signal;
+        return peer.IsOld && SafeGrammar.WhyNotSignal(parameter.Mirror ?? parameter.Entry.Name, peer.Believes.Receivers(PathSeen(parameter.Path)), peer) is not null
             ? SignalForm.Owed
-            : SignalForm.Signal;
+            : form;
     }
 
-    private static void WriteSignal(ByteWriter unit, LocalParameter parameter)
+    private static void WriteSignal(ByteWriter unit, LocalParameter parameter) =>
+        WriteSignal(unit, parameter, ParameterPath.IsNested(parameter.Path) ? parameter.Path : parameter.Entry.Name);
+
+    private static void WriteSignal(ByteWriter unit, LocalParameter parameter, string name)
     {
         unit.Clear();
         JsonWriter.Raw(unit, "{\"SIG\":["u8);
-        JsonWriter.String(unit, ParameterPath.IsNested(parameter.Path) ? parameter.Path : parameter.Entry.Name);
+        JsonWriter.String(unit, name);
         JsonWriter.Raw(unit, ","u8);
         parameter.Value.WriteTo(unit);
         JsonWriter.Raw(unit, "]}"u8);

@@ -8,6 +8,12 @@ public sealed partial class ZocpNode
     /// <summary>Links that this node began as emitter and that the receiver has not sent back yet.</summary>
     private readonly HashSet<(Uuid Peer, string? Emitter, string? Receiver)> _unconfirmed = [];
 
+    /// <summary>
+    /// Links that their receiver has asked for. When it asks again it had given up the first request, and dropped what came along the link since:
+    /// so it needs the present value again. (Who watches has asked for the tree since.)
+    /// </summary>
+    private readonly HashSet<(Uuid Peer, string? Emitter, string? Receiver)> _requested = [];
+
     /// <summary>SUB. If the sender is the receiver, it is listed; else this node acts as if it had begun the link itself (zocp-5.6).</summary>
     private void OnSubscribe(Instant now, ZocpPeer from, ReadOnlySpan<byte> content, FrameMark mark)
     {
@@ -22,7 +28,7 @@ public sealed partial class ZocpNode
         }
 
         ZocpRefusal? refusal = link.EmitterPeer == Uuid && link.ReceiverPeer == from.Uuid
-            ? AcceptSubscriber(now, from, link)
+            ? AcceptSubscriber(now, from, link, mark.Id != 0)
             : link.Emitter is null
                 ? new ZocpRefusal(ZocpReason.NotSupported, "link everything", _options.Name, "only a receiver itself may ask for everything")
                 : link.ReceiverPeer == Uuid && link.EmitterPeer == from.Uuid
@@ -77,11 +83,11 @@ public sealed partial class ZocpNode
 
     private string? PathAt(Uuid peer, string? wire) =>
         wire is null ? null
-        : peer == Uuid ? Tree.PathOfWire(wire)
+        : peer == Uuid ? OwnPath(wire)
         : _peers.TryGetValue(peer, out ZocpPeer? known) && known.Can(ZocpExtensions.Paths) ? known.Tree.PathOfWire(wire)
         : ParameterPath.Of(wire);
 
-    private ZocpRefusal? AcceptSubscriber(Instant now, ZocpPeer from, LinkRequest link)
+    private ZocpRefusal? AcceptSubscriber(Instant now, ZocpPeer from, LinkRequest link, bool isRequest)
     {
         string what = LinkText("link", link.Emitter, link.Receiver);
         bool known = _subscribers.Contains(from.Uuid, link.Emitter, link.Receiver);
@@ -98,7 +104,13 @@ public sealed partial class ZocpNode
 
         List(now, from.Uuid, link.Emitter, link.Receiver, out bool added);
         bool confirmed = _unconfirmed.Remove((from.Uuid, link.Emitter, link.Receiver));
-        if ((added || confirmed) && link.Emitter is not null)
+        if (added)
+        {
+            _requested.Remove((from.Uuid, link.Emitter, link.Receiver));
+        }
+
+        bool again = isRequest && link.Receiver is not null && !_requested.Add((from.Uuid, link.Emitter, link.Receiver));
+        if ((added || confirmed || again) && link.Emitter is not null)
         {
             SendPresent(now, _parameters[link.Emitter], from);
         }
@@ -122,15 +134,21 @@ public sealed partial class ZocpNode
             return Deferred;
         }
 
-        _subscriptions.Add(from.Uuid, link.Emitter, link.Receiver);
+        bool isNew = _subscriptions.Add(from.Uuid, link.Emitter, link.Receiver);
         SendLink(now, from, "SUB"u8, link.EmitterPeer, link.Emitter, link.ReceiverPeer, link.Receiver, 0);
         Remember(false, from.Uuid, link.Emitter, link.Receiver);
+        if (isNew && from is { IsOld: true, SpeaksZocp: true } && link.Receiver is not null)
+        {
+            AwaitPresent(from, link.Emitter, link.Receiver, Ask(now, from));
+        }
+
         return null;
     }
 
     /// <summary>An old peer that holds more links than fit cannot be signalled safely any more: it counts as gone until it enters again.</summary>
     private bool Believe(ZocpPeer peer, string? emitter, string? receiver)
     {
+        emitter = PathSeen(emitter);
         if (!peer.IsOld || !peer.Believes.Add(emitter, receiver))
         {
             return true;
@@ -166,7 +184,7 @@ public sealed partial class ZocpNode
             return;
         }
 
-        if (link.EmitterPeer == Uuid && link.ReceiverPeer == from.Uuid && from.Believes.Remove(link.Emitter, link.Receiver))
+        if (link.EmitterPeer == Uuid && link.ReceiverPeer == from.Uuid && from.Believes.Remove(PathSeen(link.Emitter), link.Receiver))
         {
             _peersVersion++;
         }

@@ -16,20 +16,22 @@ public sealed partial class ZocpNode
             return;
         }
 
-        _unit.Clear();
-        JsonWriter.Raw(_unit, "{\"MOD\":"u8);
         if (!keyed)
         {
-            Tree.Root.WriteTo(_unit);
+            SendTold(now, from, WholeTree(from), mark.Id, whole: true);
+            return;
         }
-        else if (!TryWriteAsked(from, content))
+
+        _unit.Clear();
+        JsonWriter.Raw(_unit, "{\"MOD\":"u8);
+        if (!TryWriteAsked(from, content))
         {
             Complain(from, "GET must be null or names");
             return;
         }
 
         JsonWriter.Raw(_unit, "}"u8);
-        SendModificationTo(now, from, _unit.WrittenSpan, mark.Id, !keyed);
+        SendModificationTo(now, from, _unit.WrittenSpan, mark.Id);
     }
 
     private static bool IsZero(ReadOnlySpan<byte> content) => ZocpValue.Read(content).TryGetNumber(out double number) && number == 0;
@@ -88,7 +90,13 @@ public sealed partial class ZocpNode
     /// <summary>An unknown name is answered by null, which means "gone"; to an old peer by nothing: the null would stay and break a later signal.</summary>
     private void WriteAsked(ZocpPeer from, string name, HashSet<string> written)
     {
+        LocalParameter? mirrored = null;
         int at = Tree.Root.IndexOf(name);
+        if (at < 0 && SeesMirrors(from) && _mirrors.TryGetValue(name, out mirrored))
+        {
+            at = 0;
+        }
+
         if ((at < 0 && !from.Can(ZocpExtensions.Removal)) || !written.Add(name))
         {
             return;
@@ -104,6 +112,10 @@ public sealed partial class ZocpNode
         if (at < 0)
         {
             JsonWriter.Raw(_unit, "null"u8);
+        }
+        else if (mirrored is not null)
+        {
+            mirrored.Entry.WriteTo(_unit);
         }
         else
         {
@@ -126,7 +138,7 @@ public sealed partial class ZocpNode
         ModificationReader reader = new(from, news => Report(news));
         reader.Merge(content);
         bool first = !from.TreeKnown;
-        bool answer = from.Asked > from.Answered && IsAnswer(from, before, reader.Named, mark);
+        bool answer = IsAnswer(from, before, reader.Named, mark);
         if (answer)
         {
             Prune(from, reader.Named);
@@ -157,19 +169,19 @@ public sealed partial class ZocpNode
         {
             GetAnswered(now, from, first);
         }
-
         else if (from.Tree.Shape != shape)
         {
             LinksLost(from);
             Heal(now);
         }
 
+        TakePresents(now, from, content);
         PayOwed(now, from);
     }
 
     /// <summary>
     /// A peer of ours marks its answer. Of an old peer the first MOD is the answer; later one that names everything known. One that does
-    /// not is only a candidate: when the time is up, what no MOD named since the question is gone.
+    /// not is only a candidate: when the time is up, what no MOD named since the question is gone. A marked answer may come late.
     /// </summary>
     private static bool IsAnswer(ZocpPeer from, HashSet<string> before, HashSet<string> named, FrameMark mark)
     {
@@ -179,7 +191,7 @@ public sealed partial class ZocpNode
         }
 
         from.Named?.UnionWith(named);
-        return !from.TreeKnown || before.IsSubsetOf(named);
+        return from.Asked > from.Answered && (!from.TreeKnown || before.IsSubsetOf(named));
     }
 
     private static void Prune(ZocpPeer from, HashSet<string> named)
@@ -207,6 +219,7 @@ public sealed partial class ZocpNode
             Ask(now, from);
         }
 
+        LearnTypes(from);
         ContinueRequests(now, from);
         Heal(now);
     }
@@ -223,6 +236,7 @@ public sealed partial class ZocpNode
             Prune(peer, peer.Named);
             _peersVersion++;
             GetAnswered(now, peer, false);
+            TakePresents(now, peer, default);
             return;
         }
 

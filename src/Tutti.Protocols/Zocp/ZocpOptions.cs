@@ -45,6 +45,9 @@ public sealed record ZocpOptions
     /// <summary>Whether others may add keys to the own tree.</summary>
     public bool AllowNewKeys { get; init; } = true;
 
+    /// <summary>False: <see cref="ZocpEventKind.SignalReceived"/> is told of what is watched only, not of links into own parameters.</summary>
+    public bool TellLinkedSignals { get; init; } = true;
+
     internal void Check()
     {
         bool good = MaxParameters > 0 && MaxTreeOctets > 0 && MaxMessageOctets > 0 && MaxNameOctets > 0 && MaxDepth is >= 4 and <= JsonText.DeepestNesting

@@ -65,6 +65,9 @@ public sealed class ZocpPeer
     /// <summary>Own parameters whose present value it gets once that is safe.</summary>
     internal HashSet<LocalParameter> Owed { get; } = [];
 
+    /// <summary>Own receivers that take the present value of one of its emitters once it has told it: an old peer does not signal it by itself.</summary>
+    internal Dictionary<(string Emitter, string Receiver), AwaitedPresent> Awaited { get; } = [];
+
     /// <summary>Number of the last GET sent to it.</summary>
     internal long Asked { get; set; }
 

@@ -25,6 +25,9 @@ internal sealed class PeerQueue(int maxUnits, int maxOctets)
     /// <summary>Gets the octets of their frames.</summary>
     internal int Octets { get; private set; }
 
+    /// <summary>Gets a value indicating whether half of either bound is reached.</summary>
+    internal bool IsHalfFull => _slots.Count >= _slots.Bound / 2 || Octets >= maxOctets / 2;
+
     /// <summary>Adds a unit; false when the bound is reached, and then nothing is changed.</summary>
     internal bool TryEnqueue(ZreUnitId id, ReadOnlySpan<byte> head, in OutgoingContent content, int key)
     {

@@ -53,6 +53,9 @@ internal sealed class ZreLink(LinkId id, ZreLinkRole role, ZmtpSession session)
 
     internal int UnreadOctets { get; set; }
 
+    /// <summary>Gets or sets why the connection ended while its units wait unread; null: it has not ended.</summary>
+    internal LinkEnd? Ended { get; set; }
+
     /// <summary>Numbers of our units on this link.</summary>
     internal SendSequence Sequence;
 }

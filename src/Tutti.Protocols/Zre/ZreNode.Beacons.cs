@@ -46,10 +46,15 @@ public sealed partial class ZreNode
         {
             if (peer is not null)
             {
-                Exit(now, peer, ExitReason.Farewell, "it said farewell");
+                Depart(now, peer);
             }
 
             return;
+        }
+
+        if (peer is { IsDeparting: true })
+        {
+            return; // one that its farewell overtook
         }
 
         if (peer is not null && peer.BeaconSource is not null && peer.BeaconSource.Equals(source) && peer.Endpoint.Port == beacon.Port)
@@ -78,6 +83,11 @@ public sealed partial class ZreNode
     private void HearBeacon(Instant now, ZrePeer peer)
     {
         Hear(now, peer);
+        if (peer.Outbound is not { HelloWritten: true })
+        {
+            Believe(now, peer); // it cannot be asked
+        }
+
         if (peer.Retry.At != Instant.Never && now >= peer.HoldUntil)
         {
             peer.Retry.Hasten(now, _options, ref _jitter);

@@ -76,7 +76,7 @@ public sealed partial class ZreNode
             EndSameEndpoint(now, peer.Uuid, endpoint);
         }
 
-        EndSilentRuns(now, peer, hello);
+        CompareRuns(now, peer, hello);
         bool again = peer.IsEntered;
         bool isAnswer = !again || peer.AwaitsHello || now - peer.LastHello < _options.HelloEchoWindow;
         bool moved = again && endpoint != peer.Announced;
@@ -106,48 +106,14 @@ public sealed partial class ZreNode
         }
     }
 
-    /// <summary>A program that starts again after its machine lost power: its earlier run is silent, and need not expire (zre-4.11).</summary>
-    private void EndSilentRuns(Instant now, ZrePeer peer, ZreHello hello)
+    /// <summary>Sees to it that a peer that said HELLO gets ours, once.</summary>
+    private void Reach(Instant now, ZrePeer peer, ZreLink link, Endpoint endpoint, bool isAnswer, bool moved)
     {
-        if (!hello.Headers.TryGetValue(ZrePeer.IdentityHeader, out string? identity) || identity.Length == 0)
+        if (peer.IsDeparting)
         {
             return;
         }
 
-        foreach (ZrePeer other in _peers.Values)
-        {
-            if (other != peer && other is { IsEntered: true, IsEvasive: true } && HasIdentity(other, identity))
-            {
-                Exit(now, other, ExitReason.Expired, "it is silent, and back under another UUID");
-            }
-        }
-    }
-
-    /// <summary>True when the program of a silent peer runs under another UUID.</summary>
-    private bool IsBack(ZrePeer silent)
-    {
-        if (!silent.Headers.TryGetValue(ZrePeer.IdentityHeader, out string? identity) || identity.Length == 0)
-        {
-            return false;
-        }
-
-        foreach (ZrePeer other in _peers.Values)
-        {
-            if (other != silent && other is { IsEntered: true, IsEvasive: false } && HasIdentity(other, identity))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool HasIdentity(ZrePeer peer, string identity) =>
-        peer.Headers.TryGetValue(ZrePeer.IdentityHeader, out string? has) && string.Equals(has, identity, StringComparison.Ordinal);
-
-    /// <summary>Sees to it that a peer that said HELLO gets ours, once.</summary>
-    private void Reach(Instant now, ZrePeer peer, ZreLink link, Endpoint endpoint, bool isAnswer, bool moved)
-    {
         if (moved)
         {
             Renew(now, peer, endpoint);

@@ -24,6 +24,15 @@ public sealed partial class ZreNode
         }
     }
 
+    /// <summary>Something that waited has left: a stop gives the rest its time again.</summary>
+    private void Proceed(Instant now)
+    {
+        if (_state == State.Stopping)
+        {
+            _stopBy = Instant.Min(now + _options.DrainLimit, _stopAtLast);
+        }
+    }
+
     private void FinishStop(Instant now)
     {
         if (_state != State.Stopping)

@@ -60,7 +60,11 @@ public sealed partial class ZreNode
         _now = now;
         if (_links.TryGetValue(link, out ZreLink? closed))
         {
-            Drop(now, closed, why, WordsFor(why));
+            closed.Ended = why;
+            if (!closed.IsPaused)
+            {
+                Drop(now, closed, why, WordsFor(why));
+            }
         }
 
         FinishStop(now);
@@ -76,13 +80,13 @@ public sealed partial class ZreNode
             return;
         }
 
-        if (source.Peer is { IsForgotten: false } peer && (source == peer.Inbound || source == peer.Outbound))
+        if (source.Peer is { IsForgotten: false } peer)
         {
-            Hear(now, peer);
+            HearLink(now, peer, source);
         }
 
         source.Session.Receive(now, octets);
-        if (source.IsPaused)
+        if (source.IsPaused || IsHeld(source))
         {
             source.UnreadOctets += octets.Length;
             if (source.UnreadOctets > _options.MaxMessageOctets)
@@ -106,6 +110,7 @@ public sealed partial class ZreNode
         }
 
         written.Session.Sent(now);
+        Proceed(now);
         Flush(written);
         MarkDirty(written);
         if (written.IsRetiring && written.IsEmpty)
@@ -114,6 +119,19 @@ public sealed partial class ZreNode
         }
 
         FinishStop(now);
+    }
+
+    private void HearLink(Instant now, ZrePeer peer, ZreLink link)
+    {
+        if (link == peer.Inbound)
+        {
+            peer.DepartsBy = now + _options.DrainLimit;
+        }
+
+        if (link == peer.Outbound || (link == peer.Inbound && !peer.IsDoubtful))
+        {
+            Hear(now, peer);
+        }
     }
 
     private static string WithoutPort(string remote)

@@ -103,6 +103,10 @@ public sealed partial class ZreNode
             peer.UnitsSent++;
             ExpectAnswer(now, peer);
             Flush(link);
+            if (peer.IsDoubtful)
+            {
+                Doubt(now, peer);
+            }
         }
 
         MarkDirty(link);
@@ -173,6 +177,11 @@ public sealed partial class ZreNode
         }
 
         peer.IsMoving = false;
+        if (peer.IsDeparting)
+        {
+            return;
+        }
+
         if (peer.IsEntered && (peer.Inbound is null || (why == LinkEnd.Refused && peer.WasReached)))
         {
             Exit(now, peer, ExitReason.ConnectionClosed, words);
@@ -198,7 +207,18 @@ public sealed partial class ZreNode
     private void LoseInbound(Instant now, ZrePeer peer, string words)
     {
         peer.Inbound = NewestFrom(peer);
-        if (!IsRunning || peer.Inbound is not null || !peer.IsEntered || peer.IsMoving)
+        if (!IsRunning || peer.Inbound is not null)
+        {
+            return;
+        }
+
+        if (peer.IsDeparting)
+        {
+            Exit(now, peer, ExitReason.Farewell, "it said farewell");
+            return;
+        }
+
+        if (!peer.IsEntered || peer.IsMoving)
         {
             return;
         }
@@ -239,74 +259,6 @@ public sealed partial class ZreNode
             Doubt(now, peer);
             Tell(new ZreEvent(ZreEventKind.Recovered, peer.Uuid) { Source = peer, Name = peer.Name });
         }
-    }
-
-    /// <summary>Ends a peer: news, links, queue; and forgets it unless it can be met again at once.</summary>
-    private void Exit(Instant now, ZrePeer peer, ExitReason reason, string detail)
-    {
-        bool again = reason is ExitReason.UnitsLost or ExitReason.ProtocolError or ExitReason.TooSlow;
-        if (peer.IsEntered)
-        {
-            TellExit(peer, reason, detail);
-        }
-
-        peer.IsEntered = peer.IsEvasive = peer.AwaitsHello = peer.IsMoving = false;
-        peer.HelloAgainAt = Instant.Never;
-        peer.Queue.Clear();
-        if (peer.Outbound is { } outbound)
-        {
-            Close(outbound);
-            peer.Outbound = null;
-        }
-
-        EndElections(now, peer);
-        if (again && IsRunning)
-        {
-            Hold(now, peer);
-            return;
-        }
-
-        if (peer.Inbound is { } inbound)
-        {
-            Close(inbound);
-            peer.Inbound = null;
-        }
-
-        CloseLeftovers(peer.Uuid);
-        peer.IsForgotten = true;
-        _peers.Remove(peer.Uuid);
-        _tuples.Remove(peer.Uuid);
-        _toldFull = false;
-        ReleaseFixed(now, peer);
-    }
-
-    /// <summary>Connections that a newer one had taken over must not bring the peer back with what was under way on them (zre-4.6).</summary>
-    private void CloseLeftovers(Uuid uuid)
-    {
-        foreach (ZreLink link in _links.Values)
-        {
-            if (link.Role == ZreLinkRole.FromPeer && link.Identity == uuid)
-            {
-                Close(link);
-            }
-        }
-    }
-
-    /// <summary>A peer that was given up is met again, more slowly each time it happens soon after it entered (zre-6.8).</summary>
-    private void Hold(Instant now, ZrePeer peer)
-    {
-        const int maxDoublings = 10;
-        peer.Faults = now - peer.EnteredAt > _options.ExpiredAfter ? 0 : Math.Min(peer.Faults + 1, maxDoublings);
-        TimeSpan wait = TimeSpan.FromTicks(Math.Min(_options.ReconnectFirst.Ticks << peer.Faults, _options.ReconnectMost.Ticks));
-        peer.HoldUntil = now + _jitter.Around(wait);
-        peer.Retry.Wait(peer.HoldUntil);
-        Wake(peer.HoldUntil);
-    }
-
-    private void TellExit(ZrePeer peer, ExitReason reason, string detail)
-    {
-        Counters.TooSlow += reason == ExitReason.TooSlow ? 1 : 0;
-        Tell(new ZreEvent(ZreEventKind.Exited, peer.Uuid) { Source = peer, Name = peer.Name, Reason = reason, Detail = detail });
     }
 
     private void Refuse(Uuid uuid, string name, string detail) =>

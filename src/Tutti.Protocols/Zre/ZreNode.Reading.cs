@@ -14,7 +14,7 @@ public sealed partial class ZreNode
             Ready(now, link);
         }
 
-        while (!link.IsClosed)
+        while (!link.IsClosed && !IsHeld(link))
         {
             if (_events.Count >= _options.MaxWaitingEvents || _contents.Length >= _options.MaxWaitingEventOctets)
             {
@@ -44,6 +44,7 @@ public sealed partial class ZreNode
 
         Wake(link.Session.NextDeadline);
         MarkDirty(link);
+        Believe(now, link);
     }
 
     /// <summary>Reads on where events had to be taken first.</summary>
@@ -64,6 +65,11 @@ public sealed partial class ZreNode
             if (!link.IsClosed)
             {
                 Read(now, link);
+            }
+
+            if (link is { Ended: { } why, IsPaused: false })
+            {
+                Drop(now, link, why, WordsFor(why));
             }
         }
     }

@@ -104,6 +104,12 @@ public sealed partial class ZreNode
 
     private void AdvancePeer(Instant now, ZrePeer peer)
     {
+        if (peer.IsDeparting)
+        {
+            AdvanceDeparture(now, peer);
+            return;
+        }
+
         if (now >= peer.Retry.At)
         {
             OpenOutbound(now, peer);
@@ -187,11 +193,11 @@ public sealed partial class ZreNode
     /// <summary>A peer is heard after a silence; TCP may still wait, as long again as the silence was: our connection must prove itself (zre-6.10).</summary>
     private void Doubt(Instant now, ZrePeer peer)
     {
+        peer.DoubtedAt = now;
         if (peer.Outbound is { HelloWritten: true, IsRetiring: false } link && link.Session.PeerVersion is not (3, 0))
         {
             link.Session.Ping(now, TimeSpan.Zero);
             MarkDirty(link);
-            peer.DoubtedAt = now;
             peer.ProveBy = now + _options.ProveWithin;
             Wake(peer.ProveBy);
         }

@@ -87,14 +87,17 @@ public sealed partial class ZreNode
     /// <summary>A newer connection of a peer takes over with its first unit; on older ones nothing is heard any more (zre-4.6).</summary>
     private static bool TakeOver(ZrePeer peer, ZreLink link)
     {
-        if (peer.Inbound is { } live && live != link)
+        if (link.Id.Number < peer.LastTakeover)
         {
-            if (link.Id.Number < live.Id.Number)
-            {
-                return false;
-            }
+            return false; // even when the newer one has ended
         }
 
+        if (peer.Inbound is { } live && live != link)
+        {
+            peer.DepartedAt = Instant.Never; // it is back
+        }
+
+        peer.LastTakeover = link.Id.Number;
         peer.Inbound = link;
         return true;
     }

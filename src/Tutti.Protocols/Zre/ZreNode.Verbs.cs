@@ -78,6 +78,21 @@ public sealed partial class ZreNode
         Instant now, string group, ReadOnlySpan<ReadOnlyMemory<byte>> frames, Delivery delivery = Delivery.Every, int key = 0) =>
         Shout(now, group, Checked(frames), delivery, key);
 
+    /// <summary>The first peer in a group that is as asked for; null when there is none.</summary>
+    public ZrePeer? Find(string group, Func<ZrePeer, bool> which)
+    {
+        ArgumentNullException.ThrowIfNull(which);
+        foreach (ZrePeer peer in _peers.Values)
+        {
+            if (peer.IsEntered && peer.GroupSet.Contains(group) && which(peer))
+            {
+                return peer;
+            }
+        }
+
+        return null;
+    }
+
     private static OutgoingContent Checked(ReadOnlySpan<ReadOnlyMemory<byte>> frames)
     {
         if (frames.IsEmpty)

@@ -32,6 +32,7 @@ public sealed partial class ZreNode
     private Instant _now;
     private Instant _next = Instant.Never;
     private Instant _stopBy = Instant.Never;
+    private Instant _stopAtLast;
     private State _state;
 
     /// <summary>A node that has not started.</summary>
@@ -157,7 +158,7 @@ public sealed partial class ZreNode
         AdvanceAll(now);
     }
 
-    /// <summary>Says farewell: what waits for peers still goes, for half a second at most; then all is closed (zre-7.4).</summary>
+    /// <summary>Says farewell: what waits for peers still goes, until nothing has left for half a second, 3 s at most; then all is closed (zre-7.4).</summary>
     public void Stop(Instant now)
     {
         _now = now;
@@ -174,6 +175,7 @@ public sealed partial class ZreNode
         SayGoodbye(now);
         _state = State.Stopping;
         _stopBy = now + _options.DrainLimit;
+        _stopAtLast = now + _options.StopLimit;
         Wake(_stopBy);
         FinishStop(now);
     }
@@ -209,6 +211,9 @@ public sealed partial class ZreNode
 
         return false;
     }
+
+    /// <summary>True when there may be work or news; false when there is none.</summary>
+    public bool HasWork => _work.Count > 0 || _dirty.Count > 0 || _events.Count > 0;
 
     /// <summary>Takes the next piece of news; false when there is none.</summary>
     public bool TryDequeue(out ZreEvent news) => _events.TryDequeue(out news);

@@ -52,8 +52,11 @@ public sealed record ZreOptions
     /// <summary>A HELLO that comes so soon after one of ours is its answer, and not answered itself; 900 ms.</summary>
     public TimeSpan HelloEchoWindow { get; init; } = TimeSpan.FromMilliseconds(900);
 
-    /// <summary>Time for waiting units to leave at a stop or a move; 500 ms.</summary>
+    /// <summary>Time for waiting units to leave at a move, and at a stop since the last that left; 500 ms.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Longest time of a stop; 3 s.</summary>
+    public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Longest frame read or sent, in octets; 4 MiB.</summary>
     public int MaxFrameOctets { get; init; } = 4 << 20;

@@ -54,6 +54,9 @@ public sealed class ZrePeer
     /// <summary>Units that wait for it, those already on the link not counted.</summary>
     public int WaitingUnits => Queue.Count;
 
+    /// <summary>True when half of what may wait for it waits: whoever can wait should.</summary>
+    public bool IsHalfFull => Queue.IsHalfFull;
+
     /// <summary>Octets of the units that wait for it.</summary>
     public int WaitingOctets => Queue.Octets;
 
@@ -73,6 +76,9 @@ public sealed class ZrePeer
     internal ZreLink? Outbound { get; set; }
 
     internal ZreLink? Inbound { get; set; }
+
+    /// <summary>Gets or sets the number of the newest connection of it on which a unit came.</summary>
+    internal long LastTakeover { get; set; }
 
     internal ReceiveSequence Sequence;
 
@@ -120,11 +126,22 @@ public sealed class ZrePeer
     /// <summary>Gets or sets when the user is told that it hears us but does not connect back; never once told.</summary>
     internal Instant UnansweredAt { get; set; } = Instant.Never;
 
-    /// <summary>Gets or sets when it was heard again after a silence.</summary>
+    /// <summary>Gets or sets a value indicating whether another run of its program is known, and it has not shown since that it lives.</summary>
+    internal bool IsDoubtful { get; set; }
+
+    /// <summary>Gets or sets when it was heard again after a silence, or another run of its program entered.</summary>
     internal Instant DoubtedAt { get; set; }
 
     /// <summary>Gets or sets until when our connection to it must have brought anything; never when it need not.</summary>
     internal Instant ProveBy { get; set; } = Instant.Never;
+
+    /// <summary>Gets or sets when it said farewell; never: it has not.</summary>
+    internal Instant DepartedAt { get; set; } = Instant.Never;
+
+    /// <summary>Gets or sets until when a departing peer's link must have brought more.</summary>
+    internal Instant DepartsBy { get; set; }
+
+    internal bool IsDeparting => DepartedAt != Instant.Never;
 
     internal Instant PingAt { get; set; }
 

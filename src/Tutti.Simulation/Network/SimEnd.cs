@@ -75,7 +75,11 @@ public sealed class SimEnd
     {
         if (Leave())
         {
-            Outgoing.Drop();
+            if (!Outgoing.IsCut)
+            {
+                Outgoing.Drop();
+            }
+
             Host.OnClosed(this, why);
         }
     }

@@ -82,16 +82,8 @@ public sealed class SimNetwork
         ArgumentNullException.ThrowIfNull(end);
         foreach (SimEnd side in (SimEnd[])[end, end.Other])
         {
-            if (side.Outgoing.Octets > 0)
-            {
-                side.Outgoing.Truncate(World.Chance.Below(side.Outgoing.Octets + 1));
-                side.Outgoing.Flush();
-            }
+            side.Outgoing.Cut(World.Chance.Below(side.Outgoing.Octets + 1));
         }
-
-        end.End(LinkEnd.Failed);
-        SimEnd other = end.Other;
-        World.After(TimeSpan.FromMilliseconds(World.Chance.Fraction()), () => other.End(LinkEnd.Failed));
     }
 
     internal void Add(SimHost host)

@@ -17,6 +17,7 @@ internal sealed class SimStream(SimNetwork network, SimEnd from) : IWorldEvent
     private int _lost;
     private bool _isScheduled;
     private bool _isFinishing;
+    private LinkEnd _end = LinkEnd.Ended;
     private bool _isDropped;
 
     private World World => network.World;
@@ -24,9 +25,12 @@ internal sealed class SimStream(SimNetwork network, SimEnd from) : IWorldEvent
     /// <summary>Octets that are on their way or wait to be read.</summary>
     public int Octets => _octets;
 
+    /// <summary>True when it was cut; the reader is told when it has read what still came.</summary>
+    public bool IsCut => _end == LinkEnd.Failed;
+
     public bool TryWrite(ReadOnlyMemory<byte> octets)
     {
-        if (_isDropped)
+        if (_isDropped || _isFinishing)
         {
             return true;
         }
@@ -47,7 +51,7 @@ internal sealed class SimStream(SimNetwork network, SimEnd from) : IWorldEvent
     /// <summary>After what was written comes the end.</summary>
     public void Finish()
     {
-        if (_isDropped)
+        if (_isDropped || _isFinishing)
         {
             return;
         }
@@ -72,18 +76,24 @@ internal sealed class SimStream(SimNetwork network, SimEnd from) : IWorldEvent
         _octets = 0;
     }
 
-    /// <summary>Keeps so many of the octets under way; the rest never comes.</summary>
-    public void Truncate(int keep)
+    /// <summary>Cuts it at one of the octets under way: those before it still come, then the reader sees that it broke.</summary>
+    public void Cut(int keep)
     {
-        _rest = default;
+        if (_isDropped)
+        {
+            return;
+        }
+
+        long now = World.Now.Nanoseconds;
         Queue<Piece> kept = new();
+        int octets = 0;
         while (_pieces.TryDequeue(out Piece piece))
         {
-            int take = Math.Min(keep, piece.End - piece.Start);
-            keep -= take;
+            int take = Math.Min(keep - octets, piece.End - piece.Start);
+            octets += take;
             if (take > 0)
             {
-                kept.Enqueue(piece with { End = piece.Start + take });
+                kept.Enqueue(piece with { End = piece.Start + take, At = now });
             }
             else
             {
@@ -91,24 +101,18 @@ internal sealed class SimStream(SimNetwork network, SimEnd from) : IWorldEvent
             }
         }
 
-        _octets = 0;
-        foreach (Piece piece in kept)
+        while (kept.TryDequeue(out Piece piece))
         {
-            _octets += piece.End - piece.Start;
             _pieces.Enqueue(piece);
         }
-    }
 
-    /// <summary>Hands over at once whatever is left, reader willing or not.</summary>
-    public void Flush()
-    {
-        SimEnd to = from.Other;
-        while (to.IsOpen && _pieces.TryDequeue(out Piece piece))
-        {
-            _octets -= piece.End - piece.Start;
-            to.Host.OnReceived(to, piece.Buffer.AsSpan(piece.Start, piece.End - piece.Start));
-            ArrayPool<byte>.Shared.Return(piece.Buffer);
-        }
+        _octets = octets;
+        _rest = default;
+        _isFinishing = true;
+        _end = LinkEnd.Failed;
+        _lastArrival = now + (long)(World.Chance.Fraction() * 1_000_000);
+        _isScheduled = false;
+        Schedule(_pieces.Count > 0 ? now : _lastArrival);
     }
 
     /// <summary>The reader reads again.</summary>
@@ -129,7 +133,7 @@ internal sealed class SimStream(SimNetwork network, SimEnd from) : IWorldEvent
         }
 
         SimEnd to = from.Other;
-        if (!from.Host.Reaches(to.Host))
+        if (!IsCut && !from.Host.Reaches(to.Host))
         {
             Retransmit();
             return;
@@ -183,7 +187,7 @@ internal sealed class SimStream(SimNetwork network, SimEnd from) : IWorldEvent
             }
 
             Drop();
-            to.End(LinkEnd.Ended);
+            to.End(_end);
         }
     }
 
@@ -205,11 +209,9 @@ internal sealed class SimStream(SimNetwork network, SimEnd from) : IWorldEvent
         byte[] buffer = ArrayPool<byte>.Shared.Rent(octets.Length);
         octets.CopyTo(buffer);
         _octets += octets.Length;
-        long at = _lastArrival = Math.Max(_lastArrival, network.Arrival());
-        if (network.LosesPacket())
-        {
-            at = _lastArrival += FirstRetransmissionMs * 1_000_000L;
-        }
+        // Several that get lost are sent again at the same time: their waits do not add up.
+        long arrival = network.Arrival() + (network.LosesPacket() ? FirstRetransmissionMs * 1_000_000L : 0);
+        long at = _lastArrival = Math.Max(_lastArrival, arrival);
 
         if (octets.Length > 1 && network.Splits())
         {

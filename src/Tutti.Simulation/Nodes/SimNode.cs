@@ -56,6 +56,9 @@ public sealed class SimNode : SimHost, IWorldEvent
     /// <summary>How often it was started.</summary>
     public int Runs { get; private set; }
 
+    /// <summary>True when the handlers of this run of the program ever hung.</summary>
+    public bool HasHung { get; private set; }
+
     /// <summary>True while the program's handlers hang, so that its news wait.</summary>
     public bool HandlersStall
     {
@@ -63,6 +66,7 @@ public sealed class SimNode : SimHost, IWorldEvent
         set
         {
             _handlersStall = value;
+            HasHung |= value;
             World.Say($"{Name}: handlers {(value ? "hang" : "go on")}");
             if (!value && IsUp && !IsFrozen)
             {
@@ -89,7 +93,7 @@ public sealed class SimNode : SimHost, IWorldEvent
         _origin = Clock.GetTimestamp();
         Core = new NodeCore(new NodeCoreOptions { Name = Name, Identity = Identity }, new Uuid(World.Chance.NextWide()), World.Chance.Next());
         IsUp = true;
-        _isStopping = false;
+        _isStopping = HasHung = false;
         _wasBehind = false;
         _armed = Instant.Never;
         World.Say($"{Name}: starts as {Core.Zre.Uuid} at {AddressText}:{Port}");

@@ -18,6 +18,7 @@ public static class Stories
         new("partition", "the network divides while patches are being made", 3, PartitionWhilePatching),
         new("cable", "one cable goes out and in", 2, FlappingCable),
         new("slow", "one node reads too slowly for what is sent to it", 2, SlowReader),
+        new("leaving", "nodes say a thousand cues and stop: every cue arrives", 2, Leaving),
         new("old", "two old Python nodes among three new ones, and any faults at any time", 4, OldPeers),
         new("fifty", "fifty nodes, restarts and partitions", 0, run => Crowd(run, 50, 8, s_second * 12)),
         new("crowd", "two hundred nodes for a minute", 0, run => Crowd(run, 200, 10, s_second * 50)),
@@ -128,6 +129,40 @@ public static class Stories
             run.Faults.Stall(run.Stage.Nodes[0], s_second * (1 + (run.World.Chance.Fraction() * 3)));
             run.Faults.Stop(run.Stage.Nodes[1], s_second * (run.World.Chance.Fraction() * 4));
             run.World.Run(s_second * (2 + (run.World.Chance.Fraction() * 4)));
+        }
+
+        run.Settle();
+    }
+
+    private static void Leaving(SimRun run)
+    {
+        Gather(run, 4, s_second * 0.2);
+        run.World.Run(s_second);
+        run.Stage.WantMany(24);
+        run.World.Run(s_second);
+        for (int round = 0; round < 6; round++)
+        {
+            SimNode node = run.World.Chance.OneOf(run.Stage.Nodes);
+            if (run.World.Chance.Happens(0.5))
+            {
+                // A reader that is behind: the farewell overtakes more.
+                run.Faults.Stall(run.World.Chance.OneOf(run.Stage.Nodes), s_second * (run.World.Chance.Fraction() * 0.4));
+            }
+
+            IReadOnlyList<SimPatch> patches = run.Stage.Burst(node, 1 + run.World.Chance.Below(400));
+            node.Stop();
+            run.World.RunUntil(() => !node.IsUp, s_second * 4, $"{node.Name} stops");
+            run.World.Run(s_second);
+            foreach (SimPatch patch in patches)
+            {
+                if (patch.Seen != patch.From.Last)
+                {
+                    throw run.World.Violation($"{patch}: its emitter stopped after {patch.From.Last}, and {patch.Seen} is the last that came");
+                }
+            }
+
+            node.Start();
+            run.World.Run(s_second * (1 + run.World.Chance.Fraction()));
         }
 
         run.Settle();

@@ -25,6 +25,7 @@ public sealed class Stage
     private readonly List<SimPatch> _patches = [];
     private readonly Dictionary<Uuid, (SimHost Host, Instant At, bool Silently)> _dead = [];
     private readonly List<SimNode> _watchers = [];
+    private readonly Dictionary<(SimNode Node, long Request), Uuid> _watching = [];
     private int _lastAddress;
     private int _pace;
 
@@ -195,6 +196,23 @@ public sealed class Stage
         }
     }
 
+    /// <summary>A node says so many cues along each patch that it can rely on.</summary>
+    /// <returns>Those patches.</returns>
+    public IReadOnlyList<SimPatch> Burst(SimNode node, int cues)
+    {
+        SimPatch[] patches = [.. Of(node).Where(patch => patch is { IsMade: true, From.IsEvery: true } && patch.From.Host == node
+            && patch.To is SimNode { IsUp: true, IsFrozen: false } to && Remembers(node, patch) && Remembers(to, patch))];
+        for (; cues > 0; cues--)
+        {
+            foreach (SimPatch patch in patches)
+            {
+                Emit(patch.From);
+            }
+        }
+
+        return patches;
+    }
+
     /// <summary>The host of a UUID, of any run.</summary>
     public SimHost? HostOf(Uuid uuid) => _hosts.GetValueOrDefault(uuid);
 
@@ -361,7 +379,7 @@ public sealed class Stage
                 PartAll(node, zocp.Peer);
                 if (zocp.Kind == ZocpEventKind.PeerEntered && _watchers.Contains(node))
                 {
-                    node.Core.Zocp.Subscribe(node.CoreNow, zocp.Peer, null, node.Core.Zocp.Uuid, null);
+                    WatchAll(node, zocp.Peer);
                 }
 
                 break;
@@ -381,8 +399,22 @@ public sealed class Stage
         }
     }
 
+    /// <summary>A program that wants to watch a peer asks until that is so.</summary>
+    private void WatchAll(SimNode node, Uuid peer) =>
+        _watching[(node, node.Core.Zocp.Subscribe(node.CoreNow, peer, null, node.Core.Zocp.Uuid, null))] = peer;
+
     private void Answered(SimNode node, in ZocpEvent zocp)
     {
+        if (_watching.Remove((node, zocp.Id), out Uuid watched))
+        {
+            if (zocp.Outcome == RequestOutcome.NoAnswer)
+            {
+                WatchAll(node, watched);
+            }
+
+            return;
+        }
+
         foreach (SimPatch patch in Patches)
         {
             if (patch.Starter == node && patch.Request == zocp.Id)
@@ -411,7 +443,8 @@ public sealed class Stage
         patch.Arrivals++;
         bool isBroken = patch.Breaks.GetViewBetween(Math.Max(patch.Seen, 0), long.MaxValue).FirstOrDefault(long.MaxValue) <= count;
         // The news of a node whose handlers hang, and of old peers, come too late to tell.
-        isBroken |= patch.IsReborn || patch.From.Host is not SimNode { HandlersStall: false };
+        // Before a patch is made, what comes may be that of an earlier request that was given up.
+        isBroken |= !patch.IsMade || patch.IsReborn || patch.From.Host is not SimNode { HandlersStall: false };
         if (count > patch.From.Last)
         {
             throw World.Violation($"{patch}: {count} came, but {patch.From.Last} is the last that was emitted");

@@ -51,7 +51,7 @@ internal sealed class RoomPatches
     }
 
     /// <summary>All patches, by the names of their ends.</summary>
-    public IReadOnlyList<PatchStatus> ToList() => [.. _patches
+    public IReadOnlyList<RoomPatch> ToList() => [.. _patches
         .Where(p => !IsForgotten(p.Key, p.Value))
         .Select(p => Status(p.Key.From, p.Key.Emitter, p.Key.To, p.Key.Receiver, p.Value))
         .OrderBy(p => p.From.Name, StringComparer.Ordinal).ThenBy(p => p.From.Path, StringComparer.Ordinal)
@@ -79,15 +79,15 @@ internal sealed class RoomPatches
 
     private string NameOfReceiver(Uuid node, Sides sides) => _names.GetValueOrDefault(node) ?? sides.Emitter?.PeerName ?? string.Empty;
 
-    private PatchStatus Status(Uuid from, string emitter, Uuid to, string receiver, Sides sides)
+    private RoomPatch Status(Uuid from, string emitter, Uuid to, string receiver, Sides sides)
     {
-        (PatchState state, string reason) = Judge(from, emitter, to, receiver, sides);
+        (RoomPatchState state, string reason) = Judge(from, emitter, to, receiver, sides);
         LinkSight? told = sides.Receiver ?? sides.Emitter;
         bool inside = from == to;
-        return new PatchStatus
+        return new RoomPatch
         {
-            From = new PatchEnd(from, NameOf(from, sides), emitter),
-            To = new PatchEnd(to, NameOfReceiver(to, sides), receiver),
+            From = new RoomPatchEnd(from, NameOf(from, sides), emitter),
+            To = new RoomPatchEnd(to, NameOfReceiver(to, sides), receiver),
             State = state,
             Reason = reason,
             Rate = told?.Rate,
@@ -100,27 +100,27 @@ internal sealed class RoomPatches
     }
 
     // What a node itself says of its link goes before what can be seen from outside.
-    private (PatchState State, string Reason) Judge(Uuid from, string emitter, Uuid to, string receiver, Sides sides)
+    private (RoomPatchState State, string Reason) Judge(Uuid from, string emitter, Uuid to, string receiver, Sides sides)
     {
         foreach (LinkSight? link in (LinkSight?[])[sides.Receiver, sides.Emitter])
         {
             if (link is { State: not ZocpLinkState.Live })
             {
-                return (PatchState.Waiting, link.Reason.Length > 0 ? link.Reason : link.State == ZocpLinkState.Asking ? "it is being made again" : WhoIsMissing(from, to, sides));
+                return (RoomPatchState.Waiting, link.Reason.Length > 0 ? link.Reason : link.State == ZocpLinkState.Asking ? "it is being made again" : WhoIsMissing(from, to, sides));
             }
         }
 
         if ((sides.Receiver ?? sides.Emitter) is { Reason.Length: > 0 } refusing)
         {
-            return (PatchState.Refused, refusing.Reason);
+            return (RoomPatchState.Refused, refusing.Reason);
         }
 
         if (!_names.ContainsKey(to))
         {
-            return (PatchState.Stale, $"the receiver's node is gone; {NameOf(from, sides)} still lists it");
+            return (RoomPatchState.Stale, $"the receiver's node is gone; {NameOf(from, sides)} still lists it");
         }
 
-        return WhyNotReceiver(to, receiver) is { } why ? (PatchState.Refused, why) : (PatchState.Active, Doubt(from, to, sides));
+        return WhyNotReceiver(to, receiver) is { } why ? (RoomPatchState.Refused, why) : (RoomPatchState.Active, Doubt(from, to, sides));
     }
 
     private string WhoIsMissing(Uuid from, Uuid to, Sides sides) =>

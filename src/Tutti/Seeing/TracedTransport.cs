@@ -20,12 +20,12 @@ internal sealed class TracedTransport : ILinkTransport, ILinkSink, IBeaconSink
     private volatile IPEndPoint _everybody = new(IPAddress.Broadcast, 0);
 
     /// <summary>A transport of its own, traced.</summary>
-    public TracedTransport(Tracer tracer, ILinkSink links, IBeaconSink beacons)
+    public TracedTransport(Tracer tracer, ILinkSink links, IBeaconSink beacons, bool lowLatency)
     {
         _tracer = tracer;
         _links = links;
         _beacons = beacons;
-        _tcp = new TcpTransport(this);
+        _tcp = new TcpTransport(this, lowLatency);
     }
 
     /// <summary>Where beacons go from now on.</summary>

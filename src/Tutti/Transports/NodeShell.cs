@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 using Tutti.Protocols;
 using Tutti.Protocols.Wire;
@@ -17,23 +18,40 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     /// <summary>After so many pieces of work a thread hands the rest to the pool: no caller of Emit is kept for the others' sake.</summary>
     private const int WorkForOneCaller = 32;
 
-    /// <summary>Two emits closer than this are a burst: the second is left to the pool, so that its octets gather.</summary>
+    /// <summary>Two sends closer than this are a burst: the second is left to the pool, so that its octets gather.</summary>
     private const long BurstNs = 15_000;
 
+    /// <summary>After so many handlers a thread writes what they emitted, even if more news waits.</summary>
+    private const int HandlersPerWrite = 32;
+
+    /// <summary>So many pieces of news are taken at a time.</summary>
+    private const int NewsAtOnce = 32;
+
+    /// <summary>So much of a burst gathers before the sender writes it itself, rather than leave it waiting for the pool.</summary>
+    private const int GatherUnits = 256;
+
+    [ThreadStatic]
+    private static NodeShell? t_draining;
+
     private readonly TimeProvider _time;
-    private readonly Action<NodeEvent> _raise;
+    private readonly NewsHandler _raise;
     private readonly Action<long> _lose;
     private readonly ILinkTransport _tcp;
     private readonly TracedTransport? _traced;
     private readonly ITimer _timer;
     private readonly long _origin;
+    private readonly bool _ticksAreNanoseconds;
+    private readonly NodeEvent[] _taken = new NodeEvent[NewsAtOnce]; // of the thread that drains
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BeaconPort? _beacons;
     private Instant _armed = Instant.Never;
-    private Instant _lastEmit;
+    private Instant _lastSend;
     private TaskCompletionSource? _caughtUp;
+    private TaskCompletionSource? _roomMade;
     private bool _flusherWaits;
     private bool _draining;
+    private int _handlersThatSent;
+    private int _gathered;
     private long _newsLost;
     private bool _disposed;
 
@@ -42,16 +60,18 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     /// <param name="time">Its clock.</param>
     /// <param name="raise">Takes each piece of news, one at a time; must not throw.</param>
     /// <param name="lose">Takes, as if it were news, how many pieces of news were lost since it was last told.</param>
+    /// <param name="lowLatency">Reads on a thread that spins; see <see cref="NodeOptions.LowLatency"/>.</param>
     /// <param name="tracer">Overhears it; null for none.</param>
-    public NodeShell(NodeCore core, TimeProvider time, Action<NodeEvent> raise, Action<long> lose, Tracer? tracer)
+    public NodeShell(NodeCore core, TimeProvider time, NewsHandler raise, Action<long> lose, bool lowLatency, Tracer? tracer)
     {
         Core = core;
         _time = time;
         _raise = raise;
         _lose = lose;
-        _traced = tracer is null ? null : new TracedTransport(tracer, this, this);
-        _tcp = (ILinkTransport?)_traced ?? new TcpTransport(this);
+        _traced = tracer is null ? null : new TracedTransport(tracer, this, this, lowLatency);
+        _tcp = (ILinkTransport?)_traced ?? new TcpTransport(this, lowLatency);
         _origin = time.GetTimestamp();
+        _ticksAreNanoseconds = time.TimestampFrequency == 1_000_000_000;
         TellWall();
         _timer = time.CreateTimer(static shell => ((NodeShell)shell!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -62,10 +82,20 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     /// <summary>The node without its sockets; only with <see cref="Gate"/> held.</summary>
     public NodeCore Core { get; }
 
+    /// <summary>Is told of each beacon whether it went out.</summary>
+    public BeaconHealth? BeaconHealth { get; init; }
+
     private IBeaconSink Ear => (IBeaconSink?)_traced ?? this;
 
     /// <summary>The present instant of the node's clock.</summary>
-    public Instant Now => new((long)((Int128)(_time.GetTimestamp() - _origin) * 1_000_000_000 / _time.TimestampFrequency));
+    public Instant Now
+    {
+        get
+        {
+            long ticks = _time.GetTimestamp() - _origin;
+            return new Instant(_ticksAreNanoseconds ? ticks : (long)((Int128)ticks * 1_000_000_000 / _time.TimestampFrequency));
+        }
+    }
 
     /// <summary>Listens on a port of an address.</summary>
     public ushort Listen(IPEndPoint address, ZreListener kind) => _tcp.Listen(address, kind);
@@ -94,26 +124,51 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
         Drain();
     }
 
-    /// <summary>As <see cref="Pump"/>, after an emit at <paramref name="now"/>; a burst is left to the pool, which sends what has gathered.</summary>
-    public void PumpEmit(Instant now)
+    /// <summary>What the caller must do after it sent something; only with <see cref="Gate"/> held, right after.</summary>
+    /// <remarks>
+    /// Sparse sends are written by the caller. A burst gathers until the pool comes for it, or until there is enough for a write that is worth
+    /// its price. What a handler sends leaves when the handlers that have news are through: they are short, and it goes in one write.
+    /// </remarks>
+    /// <param name="now">When it was sent.</param>
+    public AfterSend Sending(Instant now)
     {
-        bool burst;
-        lock (Gate)
+        if (t_draining == this)
         {
-            burst = now.Nanoseconds - _lastEmit.Nanoseconds < BurstNs;
-            _lastEmit = now;
+            _handlersThatSent++;
+            return AfterSend.Nothing;
         }
 
-        if (burst)
+        bool burst = now.Nanoseconds - _lastSend.Nanoseconds < BurstNs;
+        _lastSend = now;
+        if (!burst || ++_gathered >= GatherUnits)
         {
-            HandOver();
-        }
-        else
-        {
-            Work(WorkForOneCaller);
+            _gathered = 0;
+            return AfterSend.Pump;
         }
 
-        Drain();
+        if (_flusherWaits)
+        {
+            return AfterSend.Nothing;
+        }
+
+        _flusherWaits = true;
+        return AfterSend.CallFlusher;
+    }
+
+    /// <summary>Does what <see cref="Sending"/> said; without the lock.</summary>
+    public void Finish(AfterSend what)
+    {
+        switch (what)
+        {
+            case AfterSend.Pump:
+                Pump();
+                break;
+            case AfterSend.CallFlusher:
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                break;
+            default:
+                break;
+        }
     }
 
     /// <summary>Waits until the core has said farewell and let go what was queued, or the limit has passed.</summary>
@@ -180,12 +235,27 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
         }
     }
 
+    /// <summary>Complete when a write is done: a queue may then be shorter.</summary>
+    public Task RoomAsync()
+    {
+        lock (Gate)
+        {
+            if (_disposed)
+            {
+                return Task.CompletedTask;
+            }
+
+            _roomMade ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _roomMade.Task;
+        }
+    }
+
     /// <inheritdoc/>
     void ILinkSink.Sent(LinkId link)
     {
         lock (Gate)
         {
-            Core.Sent(Now, link);
+            Sent(link);
         }
 
         Pump();
@@ -208,6 +278,11 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
         lock (Gate)
         {
             Core.ReceiveBeacon(Now, source, datagram);
+            Arm();
+            if (!Core.HasWork)
+            {
+                return; // as it is with every beacon of a peer that is known: a quiet room costs little
+            }
         }
 
         // All nodes of this process on this card hear from one thread: no handler of one may keep the others from hearing.
@@ -220,6 +295,7 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
         lock (Gate)
         {
             _flusherWaits = false;
+            _gathered = 0;
         }
 
         Work(int.MaxValue);
@@ -238,6 +314,7 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
 
             _disposed = true;
             _caughtUp?.TrySetResult();
+            _roomMade?.TrySetResult();
         }
 
         // Without waiting for a tick that runs: it may be the one whose handler ends this node, and it finds nothing to do.
@@ -271,7 +348,7 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
             {
                 if (sent != default)
                 {
-                    Core.Sent(Now, sent);
+                    Sent(sent);
                 }
 
                 if (_disposed || !TryNext(out work))
@@ -293,7 +370,7 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
                 {
                     lock (Gate)
                     {
-                        Core.Sent(Now, sent);
+                        Sent(sent);
                     }
                 }
 
@@ -301,6 +378,13 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
                 return;
             }
         }
+    }
+
+    private void Sent(LinkId link)
+    {
+        Core.Sent(Now, link);
+        _roomMade?.TrySetResult();
+        _roomMade = null;
     }
 
     // Opening and closing happen under the lock, so that no other thread finds a link half there; neither blocks.
@@ -331,7 +415,15 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
             return _tcp.TryWrite(work.Link, work.Octets);
         }
 
-        _beacons?.Send(work.Octets.Span);
+        if (_beacons is { } beacons)
+        {
+            SocketError error = beacons.Send(work.Octets.Span);
+            if (error != SocketError.Shutdown)
+            {
+                BeaconHealth?.Sent(error);
+            }
+        }
+
         return false;
     }
 
@@ -368,7 +460,7 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
         bool mine = false;
         while (true)
         {
-            NodeEvent news;
+            int count;
             long lost = 0;
             lock (Gate)
             {
@@ -377,10 +469,15 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
                     return;
                 }
 
-                mine = Core.TryDequeue(out news);
-                lost = mine ? 0 : Core.NewsLost - _newsLost;
-                _newsLost += lost;
-                _draining = mine || lost > 0;
+                mine = true;
+                count = Core.Dequeue(_taken);
+                if (count == 0)
+                {
+                    lost = Core.NewsLost - _newsLost;
+                    _newsLost += lost;
+                }
+
+                _draining = count > 0 || lost > 0 || _handlersThatSent > 0;
                 if (!_draining)
                 {
                     // Those who stopped reading because this program was behind go on.
@@ -390,15 +487,35 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
                 }
             }
 
-            if (mine)
+            Raise(_taken.AsSpan(0, count));
+            if (lost > 0)
             {
-                _raise(news);
-            }
-            else
-            {
-                mine = true;
                 _lose(lost);
             }
+
+            if (_handlersThatSent > 0 && (count < NewsAtOnce || _handlersThatSent >= HandlersPerWrite))
+            {
+                _handlersThatSent = 0;
+                Work(WorkForOneCaller);
+            }
+        }
+    }
+
+    private void Raise(Span<NodeEvent> news)
+    {
+        NodeShell? outer = t_draining; // a handler of another node may have called a verb of this one
+        t_draining = this;
+        try
+        {
+            for (int i = 0; i < news.Length; i++)
+            {
+                _raise(news[i], first: i == 0);
+            }
+        }
+        finally
+        {
+            news.Clear();
+            t_draining = outer;
         }
     }
 }

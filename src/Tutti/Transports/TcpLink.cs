@@ -10,13 +10,33 @@ namespace Tutti.Transports;
 /// <summary>One TCP connection.</summary>
 /// <param name="sink">Who is told.</param>
 /// <param name="socket">Connected, or about to be.</param>
-internal sealed class TcpLink(ILinkSink sink, Socket socket)
+internal sealed class TcpLink(ILinkSink sink, Socket socket) : IDisposable
 {
     private const int FirstBuffer = 4 * 1024;
     private const int LargestBuffer = 128 * 1024;
 
+    /// <summary>How long a closed connection may take to send what was written and to see the other side's end.</summary>
+    private static readonly TimeSpan s_linger = TimeSpan.FromSeconds(2);
+
+    private volatile bool _isClosing;
+
     /// <summary>What the core calls it.</summary>
     public LinkId Id { get; set; }
+
+    /// <summary>The thread that reads it; null when it is read asynchronously.</summary>
+    public SpinningReader? Reader { get; set; }
+
+    /// <summary>True when its socket was given back to the system.</summary>
+    public bool IsClosed => socket.SafeHandle.IsClosed;
+
+    /// <summary>What the system calls its socket.</summary>
+    public nint Handle => socket.Handle;
+
+    /// <summary>Hands octets on; see <see cref="ILinkSink.Received"/>.</summary>
+    public bool Take(ReadOnlySpan<byte> octets) => _isClosing || sink.Received(Id, octets);
+
+    /// <summary>See <see cref="ILinkSink.CaughtUpAsync"/>.</summary>
+    public Task CaughtUpAsync() => sink.CaughtUpAsync();
 
     /// <summary>Makes a connected socket ready for use.</summary>
     /// <returns>False when it is closed already.</returns>
@@ -71,7 +91,7 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket)
                     return LinkEnd.Ended;
                 }
 
-                if (!sink.Received(Id, buffer.AsSpan(0, count)))
+                if (!_isClosing && !sink.Received(Id, buffer.AsSpan(0, count)))
                 {
                     await sink.CaughtUpAsync().ConfigureAwait(false);
                 }
@@ -136,8 +156,62 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket)
         }
     }
 
-    /// <summary>Closes the connection; the reader ends.</summary>
-    public void Close() => socket.Dispose();
+    /// <summary>Reads what is there, without waiting.</summary>
+    /// <returns>Octets; 0 when the other side has closed it; negative when nothing is there, or it broke and <paramref name="broke"/> says so.</returns>
+    public int TryRead(Span<byte> buffer, out bool broke)
+    {
+        try
+        {
+            int count = socket.Receive(buffer, SocketFlags.None, out SocketError error);
+            broke = error is not (SocketError.Success or SocketError.WouldBlock);
+            return error == SocketError.Success ? count : -1;
+        }
+        catch (ObjectDisposedException)
+        {
+            broke = true;
+            return -1;
+        }
+    }
+
+    /// <summary>Closes the connection: what was written still goes, then the other side sees the end; the reader ends when it has answered with its own.</summary>
+    /// <remarks>Disposing a socket that is being read resets the connection, and the system drops what it has not sent yet.</remarks>
+    public void Close()
+    {
+        _isClosing = true;
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            Dispose(); // not connected, or no more
+            return;
+        }
+
+        _ = DisposeLaterAsync();
+    }
+
+    /// <summary>Ends the connection at once; what was written may get lost.</summary>
+    public void Dispose()
+    {
+        if (Reader is { } reader)
+        {
+            reader.Release(this); // it must not ask a number that the system has given to another socket meanwhile
+        }
+        else
+        {
+            Free();
+        }
+    }
+
+    /// <summary>Gives the socket back to the system; for the thread that reads it.</summary>
+    public void Free() => socket.Dispose();
+
+    private async Task DisposeLaterAsync()
+    {
+        await Task.Delay(s_linger).ConfigureAwait(false);
+        Dispose();
+    }
 
     // A socket for both families says ::ffff:192.0.2.1 where endpoints say 192.0.2.1.
     private static IPEndPoint? Plain(EndPoint? end) =>

@@ -8,9 +8,10 @@ using Tutti.Protocols.Zre;
 namespace Tutti.Transports;
 
 /// <summary>The TCP connections of one node: accepts, connects, reads and writes. It decides nothing.</summary>
-/// <remarks>Thread-safe: yes. There is no thread for a connection: reads are asynchronous, writes happen on the thread that asks.</remarks>
+/// <remarks>Thread-safe: yes. There is no thread for a connection: reads are asynchronous or on one spinning thread, writes happen on the thread that asks.</remarks>
 /// <param name="sink">Who is told what happens.</param>
-internal sealed class TcpTransport(ILinkSink sink) : ILinkTransport
+/// <param name="lowLatency">Reads are made by the thread of <see cref="SpinningReader"/>, where the system has it.</param>
+internal sealed class TcpTransport(ILinkSink sink, bool lowLatency) : ILinkTransport
 {
     private const int Backlog = 128;
     private static readonly TimeSpan s_connectLimit = TimeSpan.FromSeconds(3);
@@ -18,6 +19,7 @@ internal sealed class TcpTransport(ILinkSink sink) : ILinkTransport
 
     private readonly ConcurrentDictionary<LinkId, TcpLink> _links = [];
     private readonly List<Socket> _listeners = [];
+    private readonly SpinningReader? _reader = lowLatency && SpinningReader.IsPossible ? SpinningReader.Join() : null;
 
     /// <inheritdoc/>
     public ushort Listen(IPEndPoint address, ZreListener kind)
@@ -108,6 +110,8 @@ internal sealed class TcpTransport(ILinkSink sink) : ILinkTransport
         {
             Close(id);
         }
+
+        _reader?.Leave();
     }
 
     private async Task AcceptAsync(Socket listener, ZreListener kind)
@@ -139,11 +143,11 @@ internal sealed class TcpTransport(ILinkSink sink) : ILinkTransport
     {
         if (link.TryPrepare(out string remote) && sink.TryAccept(link, remote, kind))
         {
-            _ = RunAsync(link);
+            Run(link);
         }
         else
         {
-            link.Close();
+            link.Dispose();
         }
     }
 
@@ -158,14 +162,26 @@ internal sealed class TcpTransport(ILinkSink sink) : ILinkTransport
         }
 
         sink.Connected(link.Id, remote);
-        await RunAsync(link).ConfigureAwait(false);
+        Run(link);
+    }
+
+    private void Run(TcpLink link)
+    {
+        if (_reader is null)
+        {
+            _ = RunAsync(link);
+        }
+        else
+        {
+            _reader.Watch(link, End);
+        }
     }
 
     private async Task RunAsync(TcpLink link) => End(link, await link.ReadAllAsync().ConfigureAwait(false));
 
     private void End(TcpLink link, LinkEnd why)
     {
-        link.Close();
+        link.Dispose();
         if (_links.TryRemove(new KeyValuePair<LinkId, TcpLink>(link.Id, link)))
         {
             sink.Closed(link.Id, why);

@@ -48,6 +48,47 @@ public class NodeLifeTests
         Assert.True(first.IsCompleted);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_node_that_stops_has_every_cue_delivered_that_it_was_given(bool isSlow)
+    {
+        const int cues = 4000;
+        await using Room room = new();
+        Node desk = room.Node("desk");
+        Parameter<string> cue = desk.Add(Parameter.Text("cue"), Access.Emit);
+        Node lamp = room.Node("lamp");
+        Parameter<string> next = lamp.Add(Parameter.Text("next"), Access.Sense);
+        List<string> taken = [];
+        Seen<int> count = new();
+        Seen<string> gone = new();
+        next.Changed += change =>
+        {
+            if (isSlow)
+            {
+                Thread.SpinWait(5_000); // the reader falls behind, and the farewell overtakes more
+            }
+
+            taken.Add(change.Value);
+            count.Add(taken.Count);
+        };
+        lamp.PeerExited += exit => gone.Add($"{exit.Peer.Name} after {taken.Count}");
+        await desk.StartAsync(Cancel);
+        await lamp.StartAsync(Cancel);
+        Peer peer = await desk.FindAsync("lamp", Room.Limit, Cancel);
+        await desk.PatchAsync(desk["cue"], peer["next"], Cancel);
+        for (int i = 0; i < cues; i++)
+        {
+            cue.Emit($"cue {i}");
+        }
+
+        await desk.StopAsync(Cancel);
+
+        Assert.Equal($"desk after {cues}", await gone.NextAsync());
+        Assert.Equal(cues, await count.NextAsync(n => n == cues));
+        Assert.Equal(Enumerable.Range(0, cues).Select(i => $"cue {i}"), taken);
+    }
+
     [Fact]
     public async Task A_handler_may_end_its_own_node_and_wait_for_it()
     {

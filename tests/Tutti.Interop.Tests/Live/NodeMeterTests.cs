@@ -6,13 +6,26 @@ namespace Tutti.Interop.Tests.Live;
 public class NodeMeterTests
 {
     [Fact]
-    public async Task The_meter_counts_peers_and_units_of_each_node()
+    public async Task The_meter_counts_peers_and_signals_of_each_node()
     {
         await using Room room = new();
         string name = $"measured-{Guid.NewGuid():N}";
-        Node node = await room.StartAsync(name);
-        await room.StartAsync("other");
-        await node.FindAsync("other", Room.Limit, TestContext.Current.CancellationToken);
+        Node node = room.Node(name);
+        Parameter<double> fader = node.Add(Parameter.Float("fader"), Access.Emit);
+        Parameter<double> level = node.Add(Parameter.Float("level"), Access.Sense);
+        await node.StartAsync(TestContext.Current.CancellationToken);
+        Node other = room.Node("other");
+        Parameter<double> back = other.Add(Parameter.Float("back"), Access.Emit);
+        other.Add(Parameter.Float("level"), Access.Sense);
+        await other.StartAsync(TestContext.Current.CancellationToken);
+        Peer peer = await node.FindAsync("other", Room.Limit, TestContext.Current.CancellationToken);
+        await node.PatchAsync(node["fader"], peer["level"], TestContext.Current.CancellationToken);
+        await node.PatchAsync(peer["back"], node["level"], TestContext.Current.CancellationToken);
+        TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        level.Changed += _ => heard.TrySetResult();
+        fader.Emit(0.5);
+        back.Emit(0.5);
+        await heard.Task.WaitAsync(Room.Limit, TestContext.Current.CancellationToken);
 
         ConcurrentDictionary<string, long> seen = new(StringComparer.Ordinal);
         using MeterListener listener = new();
@@ -34,8 +47,12 @@ public class NodeMeterTests
         listener.RecordObservableInstruments();
 
         Assert.Equal(1, seen["tutti.peers"]);
-        Assert.True(seen["tutti.units.sent"] >= 2);
-        Assert.True(seen["tutti.units.received"] >= 2);
+
+        // The present value at once, and the one that was emitted.
+        Assert.Equal(2, seen["tutti.signals.sent"]);
+        Assert.Equal(2, seen["tutti.signals.received"]);
+        Assert.Equal(0, seen["tutti.signals.dropped"]);
+        Assert.DoesNotContain(seen.Keys, instrument => instrument.StartsWith("tutti.units", StringComparison.Ordinal));
         Assert.Equal(0, seen["tutti.decode.errors"]);
     }
 }

@@ -24,7 +24,7 @@ public class PatchesTests
             await Task.Delay(20, Cancel);
         }
 
-        PatchStatus patch = Assert.Single(await viewer.SurveyPatchesAsync(Cancel));
+        RoomPatch patch = Assert.Single(await viewer.SurveyPatchesAsync(Cancel));
         Assert.Equal("desk/fader lamp/level Active", $"{patch.From} {patch.To} {patch.State}");
         Assert.Equal((desk.Uuid, lamp.Uuid, string.Empty), (patch.From.Node, patch.To.Node, patch.Reason));
         Assert.InRange(patch.Rate!.Value, 5, 60);
@@ -33,9 +33,9 @@ public class PatchesTests
         Assert.InRange(patch.Delay!.Value.Samples, 5, 31);
         Assert.InRange(patch.Delay.Value.Median, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         Assert.True(patch.Delay.Value.High >= patch.Delay.Value.Median);
-        Assert.Equal(31, Assert.Single(desk.Patches).Sent);
-        Assert.Equal(31, Assert.Single(lamp.Patches).Received);
-        Assert.Empty(viewer.Patches);
+        Assert.Equal(31, Assert.Single(desk.PatchFigures).Sent);
+        Assert.Equal(31, Assert.Single(lamp.PatchFigures).Received);
+        Assert.Empty(viewer.PatchFigures);
     }
 
     [Fact]
@@ -46,8 +46,8 @@ public class PatchesTests
         await lamp.DisposeAsync();
         while (true)
         {
-            PatchStatus patch = Assert.Single(await desk.SurveyPatchesAsync(Cancel));
-            if (patch.State == PatchState.Waiting)
+            RoomPatch patch = Assert.Single(await desk.SurveyPatchesAsync(Cancel));
+            if (patch.State == RoomPatchState.Waiting)
             {
                 Assert.Equal("lamp/level", $"{patch.To}");
                 Assert.Contains("lamp", patch.Reason, StringComparison.Ordinal);
@@ -70,13 +70,13 @@ public class PatchesTests
         await lamp.StartAsync(Cancel);
         await desk.PatchAsync(desk["cue"], (await desk.FindAsync("lamp", Room.Limit, Cancel))["level"], Cancel);
         cue.Emit("on");
-        while (lamp.Patches is not [{ State: PatchState.Refused, Reason: "\"on\" does not fit level, which is flt" or "\"go\" does not fit level, which is flt" }])
+        while (lamp.PatchFigures is not [{ State: RoomPatchState.Refused, Reason: "\"on\" does not fit level, which is flt" or "\"go\" does not fit level, which is flt" }])
         {
             await Task.Delay(10, Cancel);
         }
 
-        PatchStatus seen = Assert.Single(await desk.SurveyPatchesAsync(Cancel));
-        Assert.Equal((PatchState.Refused, true), (seen.State, seen.Reason.Contains("does not fit level", StringComparison.Ordinal)));
+        RoomPatch seen = Assert.Single(await desk.SurveyPatchesAsync(Cancel));
+        Assert.Equal((RoomPatchState.Refused, true), (seen.State, seen.Reason.Contains("does not fit level", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public class PatchesTests
         Node viewer = await room.StartAsync("viewer");
         await viewer.FindAsync("oldlamp", Room.Limit, Cancel);
         await viewer.FindAsync("olddesk", Room.Limit, Cancel);
-        IReadOnlyList<PatchStatus> patches = await viewer.SurveyPatchesAsync(Cancel);
+        IReadOnlyList<RoomPatch> patches = await viewer.SurveyPatchesAsync(Cancel);
         Assert.Equal(
             [
                 "olddesk/fader 00000000/x Stale the receiver's node is gone; olddesk still lists it",
@@ -152,7 +152,7 @@ public class PatchesTests
         await lamp.StartAsync(Cancel);
         Peer peer = await desk.FindAsync(receiver, Room.Limit, Cancel);
         await desk.PatchAsync(desk["fader"], peer["level"], Cancel);
-        while (desk.Patches is not [{ Sent: 1 }] || lamp.Patches is not [{ Received: 1 }])
+        while (desk.PatchFigures is not [{ Sent: 1 }] || lamp.PatchFigures is not [{ Received: 1 }])
         {
             await Task.Delay(10, Cancel);
         }

@@ -7,6 +7,7 @@ using static Tutti.Tests.Zmtp.ZmtpWire;
 namespace Tutti.Tests.Zmtp;
 
 /// <summary>What real peers sent, replayed to a session in either role.</summary>
+[Replays("30_zmtp_libzmq_4.3.4")]
 public class ZmtpRecordedTests
 {
     public static TheoryData<string, string, string, string> Connections => new()

@@ -86,6 +86,37 @@ internal sealed class Cast
         Show.Settle();
     }
 
+    /// <summary>Registers at one of ours with these rights.</summary>
+    public void RegisterAs(string node, string path, string value, string hint, Access access)
+    {
+        Assert.True(ZocpValue.TryParse(value, out ZocpValue start));
+        RobustnessTests.Register(_ours[node], path, new() { TypeHint = Enum.Parse<TypeHint>(hint, ignoreCase: true), Value = start, Access = access });
+        Show.Settle();
+    }
+
+    /// <summary>Registers at one of ours what an entry on the wire says.</summary>
+    public void RegisterJson(string node, string path, JsonObject entry)
+    {
+        ZocpValue Read(string key) => entry[key] is { } json && ZocpValue.TryParse(json.ToJsonString(), out ZocpValue value) ? value : default;
+        string letters = entry["access"]!.GetValue<string>();
+        RobustnessTests.Register(_ours[node], path, new()
+        {
+            TypeHint = Enum.Parse<TypeHint>(entry["typeHint"]!.GetValue<string>(), ignoreCase: true),
+            Value = Read("value"),
+            Access = letters.Aggregate(Access.None, (access, letter) => access | letter switch
+            {
+                'r' => Access.Readable,
+                'w' => Access.Writeable,
+                'e' => Access.Emitter,
+                _ => Access.Sensor,
+            }),
+            Min = Read("min"),
+            Max = Read("max"),
+            Step = Read("step"),
+        });
+        Show.Settle();
+    }
+
     public void Sub(string starter, string receiverPeer, string? receiver, string emitterPeer, string? emitter)
     {
         if (_old.TryGetValue(starter, out OldPeer? old))
@@ -146,6 +177,9 @@ internal sealed class Cast
             && !unit.Cause.Contains("\"GET\"", StringComparison.Ordinal)
             && !(_ours.ContainsKey(from) && unit.Text.StartsWith("{\"SIG\"", StringComparison.Ordinal) && unit.Cause.StartsWith("{\"SUB\"", StringComparison.Ordinal)))
             .Select(unit => unit.Text)];
+
+    /// <summary>All units from one to the other.</summary>
+    public List<string> AllUnits(string from, string to) => [.. Show.Sent.Where(unit => unit.From == Id(from) && unit.To == Id(to)).Select(unit => unit.Text)];
 
     public void IsAsRecorded(string number, params string[] except)
     {

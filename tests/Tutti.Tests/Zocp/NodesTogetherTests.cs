@@ -314,6 +314,98 @@ public class NodesTogetherTests
     }
 
     [Fact]
+    [Clause("zocp-5.4")]
+    public void A_peer_that_enters_again_has_the_whole_time_to_answer_and_is_heard_when_it_answers_late()
+    {
+        ZocpNode lamp = Lamp();
+        Uuid desk = _show.NextUuid();
+        void Enter() => lamp.Entered(_show.Now, desk, "desk", ZocpHeaders.Announce("d"));
+        Enter();
+        string first = _show.Sent[^1].Second;
+        _show.Pass(TimeSpan.FromSeconds(1.5));
+        Enter();
+        string second = _show.Sent[^1].Second;
+        Assert.NotEqual(first, second);
+        _show.Pass(TimeSpan.FromSeconds(1));
+        Assert.DoesNotContain(_show.News, news => news.News.Kind == ZocpEventKind.PeerSilent);
+        Answer(first);
+        Assert.False(Peer().TreeKnown);
+        _show.Pass(TimeSpan.FromSeconds(1.5));
+        Assert.Single(_show.News, news => news.News.Kind == ZocpEventKind.PeerSilent);
+        Answer(second);
+        Assert.True(Peer().TreeKnown);
+        Assert.Equal(2, _show.Sent.Count(sent => sent.Text == """{"GET":null}"""));
+
+        void Answer(string asked) => lamp.Receive(
+            _show.Now, desk, """{"MOD":{"fader":{"value":1}}}"""u8, System.Text.Encoding.UTF8.GetBytes(asked.Replace("}", ",\"whole\":true}", StringComparison.Ordinal)));
+        ZocpPeer Peer() => lamp.TryGetPeer(desk, out ZocpPeer? peer) ? peer : throw new InvalidOperationException();
+    }
+
+    [Theory]
+    [Clause("zocp-5.6")]
+    [InlineData(null, null)]
+    [InlineData("fader", null)]
+    [InlineData("fader", "level")]
+    public void A_subscription_that_nobody_waits_for_any_more_is_taken_back_when_it_comes_late(string? emitter, string? receiver)
+    {
+        (ZocpNode desk, ZocpNode lamp) = Meet();
+        long request = lamp.Subscribe(_show.Now, desk.Uuid, emitter, lamp.Uuid, receiver);
+        _show.Pass(TimeSpan.FromSeconds(2.5));
+        Assert.Equal(RequestOutcome.NoAnswer, _show.Done(request).Outcome);
+        _show.Settle();
+        Assert.Empty(desk.Subscribers);
+        Assert.Empty(lamp.Subscriptions);
+        Assert.Empty(desk.Links);
+    }
+
+    [Fact]
+    [Clause("zocp-5.9")]
+    public void Who_asks_again_gets_the_present_value_again_even_if_it_is_listed_since_it_asked_before_it_met_the_emitter_anew()
+    {
+        (ZocpNode desk, ZocpNode lamp) = Meet();
+        Emit(desk, "fader", 0.25);
+        lamp.Subscribe(_show.Now, desk.Uuid, "fader", lamp.Uuid, "level");
+        lamp.Entered(_show.Now, desk.Uuid, "desk", ZocpHeaders.Announce("d"));
+        _show.Settle();
+        Assert.NotEmpty(desk.Subscribers);
+        Assert.Empty(lamp.Subscriptions);
+        Assert.NotEqual(0.25, Value(lamp, "level"));
+        long request = lamp.Subscribe(_show.Now, desk.Uuid, "fader", lamp.Uuid, "level");
+        _show.Settle();
+        Assert.Equal(RequestOutcome.Done, _show.Done(request).Outcome);
+        Assert.Equal(0.25, Value(lamp, "level"));
+    }
+
+    [Fact]
+    [Clause("zocp-9.1")]
+    public void A_link_that_was_made_before_the_tree_of_the_other_end_was_known_heals()
+    {
+        ZocpNode lamp = Lamp();
+        Uuid desk = _show.NextUuid();
+        void Hear(string text, string second = "") => lamp.Receive(
+            _show.Now, desk, System.Text.Encoding.UTF8.GetBytes(text), System.Text.Encoding.UTF8.GetBytes(second));
+        void EnterAndAnswer(string first)
+        {
+            lamp.Entered(_show.Now, desk, "desk", ZocpHeaders.Announce("d"));
+            string asked = _show.Sent[^1].Second;
+            if (first.Length > 0)
+            {
+                Hear("""{"MOD":{"fader":{"subscribers":[]}}}""");
+                Hear(first);
+            }
+
+            Hear("""{"MOD":{"fader":{"value":1,"typeHint":"flt","access":"re","subscribers":[]}}}""", asked.Replace("}", ",\"whole\":true}", StringComparison.Ordinal));
+        }
+
+        EnterAndAnswer($$"""{"SUB":["{{desk}}","fader","{{lamp.Uuid}}","level"]}""");
+        Assert.Single(lamp.Subscriptions);
+        lamp.Exited(_show.Now, desk, "killed");
+        desk = _show.NextUuid();
+        EnterAndAnswer("");
+        Assert.StartsWith($$"""{"SUB":["{{desk}}","fader",""", _show.Sent[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Clause("zocp-5.1")]
     public void A_peer_that_is_no_ZOCP_node_is_not_asked()
     {

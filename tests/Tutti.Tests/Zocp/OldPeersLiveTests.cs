@@ -8,8 +8,8 @@ namespace Tutti.Tests.Zocp;
 
 public class OldPeersLiveTests
 {
-    private static readonly string[] Names = ["a", "b", "c", "d", "_location", "objects", "x/y", "é", ""];
-    private static readonly string[] Paths = ["a", "b", "c", "d", "e", "o/a", "x%2Fy", "é"];
+    private static readonly string[] Names = ["a", "b", "c", "d", "_location", "objects", "x/y", "é", "", "o.a"];
+    private static readonly string[] Paths = ["a", "b", "c", "d", "e", "o/a", "x%2Fy", "é", "o.a"];
 
     [Fact]
     [Clause("zocp-7.1")]
@@ -114,7 +114,7 @@ public class OldPeersLiveTests
                 node.Unsubscribe(show.Now, peer, name, other, otherName);
                 break;
             case 8:
-                node.Set(show.Now, peer, path, RandomValue(random));
+                node.Set(show.Now, peer, path, RandomValue(random), random.Next(2) == 0);
                 break;
             case 9:
                 node.Call(show.Now, peer, "go", RandomValue(random));

@@ -93,7 +93,7 @@ public class OwnTreeTests
         Assert.Equal("""{"SIG":["a/b",1]}""", sink.Units[^1]);
         LocalParameter inside = RobustnessTests.Register(node, "o/p", new() { Access = Access.Emit });
         node.Emit(default, inside, 2);
-        Assert.Equal("""{"MOD":{"objects":{"o":{"p":{"value":2}}}}}""", sink.Units[^1]);
+        Assert.Equal("""{"MOD":{"objects":{"o":{"p":{"value":2}}},"o.p":{"value":2}}}""", sink.Units[^1]);
         Assert.Equal(ZocpReason.BadName, node.TryRegister(default, "a/b", new(), out _).Refusal?.Reason);
     }
 

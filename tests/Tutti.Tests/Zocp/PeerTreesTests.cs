@@ -29,6 +29,18 @@ public class PeerTreesTests
     }
 
     [Fact]
+    [Clause("zocp-3.2")]
+    public void A_whole_description_takes_away_the_bounds_that_it_does_not_give_and_a_part_of_one_does_not()
+    {
+        Modify("""{"a":{"value":1,"typeHint":"int","access":"rw","subscribers":[],"min":0,"max":5,"step":1,"x":7}}""");
+        Modify("""{"a":{"value":2,"access":"rw"}}""");
+        Modify("""{"a":{"subscribers":[]}}""");
+        Assert.Equal("""{"a":{"value":2,"typeHint":"int","access":"rw","subscribers":[],"min":0,"max":5,"step":1,"x":7}}""", Peer.Tree.Root.ToString());
+        Modify("""{"a":{"value":3,"typeHint":"int","access":"r","subscribers":[],"min":1}}""");
+        Assert.Equal("""{"a":{"value":3,"typeHint":"int","access":"r","subscribers":[],"min":1,"x":7}}""", Peer.Tree.Root.ToString());
+    }
+
+    [Fact]
     [Clause("zocp-3.3")]
     public void Any_shape_is_kept_and_read_as_not_given()
     {

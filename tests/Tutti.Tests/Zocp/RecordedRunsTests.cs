@@ -11,6 +11,7 @@ public class RecordedRunsTests
     [InlineData("")]
     [InlineData("alpha")]
     [InlineData("beta")]
+    [Replays("04a_sub_by_receiver")]
     public void A_receiver_begins_a_link_as_in_04a(string ours)
     {
         Cast cast = new(ours, "alpha", "beta");
@@ -41,6 +42,7 @@ public class RecordedRunsTests
     [InlineData("")]
     [InlineData("alpha")]
     [InlineData("beta")]
+    [Replays("04b_sub_by_emitter")]
     public void An_emitter_begins_a_link_as_in_04b(string ours)
     {
         Cast cast = new(ours, "alpha", "beta");
@@ -60,6 +62,7 @@ public class RecordedRunsTests
     [InlineData("")]
     [InlineData("alpha")]
     [InlineData("beta")]
+    [Replays("04c_sub_by_third_party")]
     public void Somebody_else_begins_a_link_as_in_04c(string ours)
     {
         Cast cast = new(ours, "alpha", "beta", "gamma");
@@ -76,6 +79,7 @@ public class RecordedRunsTests
 
     [Fact]
     [Clause("zocp-5.6")]
+    [Replays("04c_sub_by_third_party")]
     public void We_begin_a_link_of_others_as_in_04c()
     {
         Cast cast = new("gamma", "alpha", "beta", "gamma");
@@ -92,6 +96,7 @@ public class RecordedRunsTests
     [InlineData("")]
     [InlineData("alpha")]
     [InlineData("beta")]
+    [Replays("04d_sub_none")]
     public void Null_stands_for_everything_and_for_watching_as_in_04d(string ours)
     {
         Cast cast = new(ours, "alpha", "beta");
@@ -139,6 +144,7 @@ public class RecordedRunsTests
     [InlineData("beta")]
     [InlineData("gamma")]
     [InlineData("alpha beta gamma")]
+    [Replays("05a_signal_chain")]
     public void Signals_pass_along_chains_and_loops_end_as_in_05a(string ours)
     {
         Cast cast = new(ours, "alpha", "beta", "gamma");
@@ -175,6 +181,7 @@ public class RecordedRunsTests
     [InlineData("")]
     [InlineData("alpha")]
     [InlineData("beta")]
+    [Replays("05b_signal_fanout")]
     public void One_signal_goes_to_each_peer_as_in_05b(string ours)
     {
         Cast cast = new(ours, "alpha", "beta", "gamma");
@@ -196,6 +203,7 @@ public class RecordedRunsTests
 
     [Fact]
     [Clause("zocp-5.5")]
+    [Replays("05c_exit_and_return")]
     public void Who_leaves_is_taken_off_the_list_unlike_in_05c()
     {
         Cast cast = new("alpha", "alpha", "beta", "gamma");

@@ -19,6 +19,7 @@ public class RobustnessTests
     [Clause("zocp-1.1")]
     [Clause("zocp-1.2")]
     [MemberData(nameof(Cases))]
+    [Replays("20_pyzocp_robustness")]
     public void What_ends_an_old_peer_does_not_end_us(string name)
     {
         (ZocpNode node, Sink sink) = Node();

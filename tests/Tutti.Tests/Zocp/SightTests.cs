@@ -140,7 +140,7 @@ public class SightTests
         Pair pair = new(TimeSpan.Zero);
         pair.Lamp.Entered(default, new Uuid(9), "plain", new Dictionary<string, string>(StringComparer.Ordinal) { [ZocpHeaders.Zocp] = "1", [ZocpHeaders.Extensions] = "rep" });
         pair.FromLamp.Clear();
-        pair.Lamp.Receive(default, new Uuid(9), """{"CALL":["tutti.patches",[]]}"""u8, """{"id":4}"""u8);
+        pair.Lamp.Receive(default, new Uuid(9), """{"CALL":["tutti.figures",[]]}"""u8, """{"id":4}"""u8);
         Assert.Contains("not-found", Assert.Single(pair.FromLamp), StringComparison.Ordinal);
     }
 
@@ -198,7 +198,7 @@ public class SightTests
         public SightReport AskLamp(int skip = 0)
         {
             FromLamp.Clear();
-            Lamp.Receive(Now + _ahead, s_desk, Encoding.UTF8.GetBytes($$"""{"CALL":["tutti.patches",[{{skip}}]]}"""), Mark());
+            Lamp.Receive(Now + _ahead, s_desk, Encoding.UTF8.GetBytes($$"""{"CALL":["tutti.figures",[{{skip}}]]}"""), Mark());
             Assert.True(SightReport.TryRead(Result(), out SightReport? report));
             return report;
         }

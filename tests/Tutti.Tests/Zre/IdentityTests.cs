@@ -41,6 +41,22 @@ public class IdentityTests
 
     [Fact]
     [Clause("zre-4.6")]
+    public void What_comes_late_on_an_older_connection_is_not_heard_even_when_the_newer_one_has_ended()
+    {
+        (ZreNetwork net, NodeStation alpha, RawStation raw, Speaker first) = LossTests.WithRaw();
+        Speaker second = raw.Dial(alpha);
+        second.Say(raw.Hello());
+        net.Run(0.1);
+        second.Close();
+        net.Run(0.1);
+        first.Say(RawStation.Unit(ZreUnitId.Whisper, 2), "late"u8.ToArray());
+        net.Run(0.1);
+        Assert.Empty(alpha.Of(ZreEventKind.Whispered));
+        ZreRules.Hold(net);
+    }
+
+    [Fact]
+    [Clause("zre-4.6")]
     public void A_peer_whose_tcp_connection_was_made_anew_may_go_on_with_its_numbers()
     {
         (ZreNetwork net, NodeStation alpha, RawStation raw, Speaker first) = LossTests.WithRaw();
@@ -51,6 +67,43 @@ public class IdentityTests
         net.Run(0.1);
         Assert.Equal([ZreEventKind.Entered, ZreEventKind.Whispered], alpha.News.Select(n => n.Kind));
         Assert.Single(raw.ReceivedUnits(ZreUnitId.Hello));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Clause("zre-4.12")]
+    public void What_an_earlier_run_had_said_is_not_heard_after_the_next_run_unless_it_lives(bool lives)
+    {
+        ZreNetwork net = new();
+        NodeStation alpha = net.Add("alpha", SilenceTests.Tutti);
+        alpha.Start();
+        (RawStation Raw, Speaker Speaker) Run(UInt128 uuid, ushort port)
+        {
+            RawStation raw = net.AddRaw(new Uuid(uuid), port);
+            Speaker speaker = raw.Dial(alpha);
+            speaker.Say(raw.Hello(headers: [(ZrePeer.FeaturesHeader, "rep"), (ZrePeer.IdentityHeader, "00ff")]));
+            net.Run(0.05);
+            return (raw, speaker);
+        }
+
+        (RawStation before, Speaker earlier) = Run(0x77, 7001);
+        before.IsStalled = !lives; // its kernel takes the PING, nobody answers
+        (_, Speaker later) = Run(0x78, 7002);
+        later.Say(RawStation.Unit(ZreUnitId.Whisper, 2), "new"u8.ToArray());
+        before.Beacon(before.Port); // one that was under way
+        earlier.Say(RawStation.Unit(ZreUnitId.Whisper, 2), "late"u8.ToArray());
+        net.Run(0.05);
+        Assert.Equal(lives ? ["new", "late"] : ["new"], alpha.Of(ZreEventKind.Whispered).Select(n => n.Text));
+
+        if (!lives)
+        {
+            before.IsGone = true;
+            earlier.Close();
+            net.Run(2);
+            Assert.Equal(before.Uuid, alpha.Of(ZreEventKind.Exited).Single().Peer);
+            Assert.Single(alpha.Of(ZreEventKind.Whispered));
+        }
     }
 
     [Theory]
@@ -137,7 +190,7 @@ public class IdentityTests
         Assert.Equal(3, alpha.Of(ZreEventKind.Entered).Count());
         Assert.Single(alpha.Of(ZreEventKind.PeerRefused));
         raws[0].Beacon(0);
-        net.Run(0.1);
+        net.Run(0.6);
         raws[4].Beacon(raws[4].Port);
         raws[4].Dial(alpha).Say(raws[4].Hello());
         net.Run(0.1);

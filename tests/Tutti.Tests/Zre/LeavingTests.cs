@@ -48,6 +48,103 @@ public class LeavingTests
     }
 
     [Fact]
+    [Clause("zre-1.5")]
+    public void A_farewell_that_overtakes_what_was_said_before_loses_none_of_it()
+    {
+        (ZreNetwork net, NodeStation alpha, RawStation raw, Speaker speaker) = LossTests.WithRaw();
+        raw.Beacon(0);
+        for (int i = 2; i < 200; i++)
+        {
+            net.Run(i < 10 ? 0.4 : 0.002);
+            speaker.Say(RawStation.Unit(ZreUnitId.Whisper, i), "x"u8.ToArray());
+            if (i == 5)
+            {
+                raw.Beacon(raw.Port); // one that its farewell overtook as well
+            }
+        }
+
+        speaker.Close();
+        net.Run(0.01);
+        Assert.Equal(198, alpha.Of(ZreEventKind.Whispered).Count());
+        Assert.Equal((ZreEventKind.Exited, ExitReason.Farewell), (alpha.News[^1].Kind, alpha.News[^1].Reason));
+        Assert.Single(raw.ReceivedUnits(ZreUnitId.Hello));
+        Assert.Empty(alpha.Node.Peers);
+    }
+
+    [Fact]
+    [Clause("zre-1.5")]
+    public void A_peer_that_talks_on_after_its_farewell_is_gone_after_10_seconds()
+    {
+        (ZreNetwork net, NodeStation alpha, RawStation raw, Speaker speaker) = LossTests.WithRaw();
+        raw.Beacon(0);
+        Instant start = net.Now;
+        for (int i = 2; alpha.Knows(raw); i++)
+        {
+            speaker.Say(RawStation.Unit(ZreUnitId.Whisper, i), "x"u8.ToArray());
+            net.Run(0.1);
+        }
+
+        Assert.InRange((net.Now - start).TotalSeconds, 9.9, 10.2);
+    }
+
+    [Fact]
+    [Clause("zre-1.5")]
+    public void A_program_that_is_behind_does_not_give_up_a_departing_peer_before_it_has_read()
+    {
+        (ZreNetwork net, NodeStation alpha, RawStation raw, Speaker speaker) = LossTests.WithRaw();
+        alpha.Node.IsBehind = true;
+        raw.Beacon(0);
+        net.Run(3);
+        Assert.True(alpha.Knows(raw));
+        alpha.Node.IsBehind = false;
+        speaker.Say(RawStation.Unit(ZreUnitId.Whisper, 2), "x"u8.ToArray());
+        net.Run(1.1);
+        Assert.Equal([ZreEventKind.Entered, ZreEventKind.Whispered, ZreEventKind.Exited], alpha.News.Select(n => n.Kind));
+    }
+
+    [Fact]
+    [Clause("zre-8.1")]
+    public void What_waits_unread_on_a_connection_that_has_ended_is_read_before_the_peer_exits()
+    {
+        (ZreNetwork net, NodeStation alpha, RawStation raw, Speaker speaker) = LossTests.WithRaw(o => o with { MaxWaitingEvents = 10 });
+        for (int i = 2; i < 102; i++)
+        {
+            speaker.Session.Write(RawStation.Unit(ZreUnitId.Whisper, i), true);
+            speaker.Session.Write("x"u8, false);
+        }
+
+        speaker.Flush();
+        speaker.Close();
+        net.Run(0.01);
+        Assert.Equal(100, alpha.Of(ZreEventKind.Whispered).Count());
+        Assert.Equal(2, raw.ReceivedUnits(ZreUnitId.Hello).Count()); // one more, because it gave us up
+    }
+
+    [Fact]
+    [Clause("zre-7.4")]
+    public void A_stop_goes_on_while_units_leave_and_for_3_seconds_at_most()
+    {
+        (ZreNetwork net, NodeStation alpha, NodeStation beta) = LossTests.Pair(o => o with { HighWaterOctets = 100 });
+        beta.IsStalled = true;
+        for (int i = 0; i < 9000; i++)
+        {
+            alpha.Node.Whisper(net.Now, beta.Uuid, BitConverter.GetBytes(i));
+        }
+
+        alpha.Stop();
+        Instant stopped = net.Now;
+        while (!alpha.Node.Stopped)
+        {
+            net.Resume(beta); // takes one write
+            beta.IsStalled = true;
+            net.Run(0.4);
+        }
+
+        Assert.Equal(3.0, (net.Now - stopped).TotalSeconds, 0.41);
+        Assert.InRange(beta.Of(ZreEventKind.Whispered).Count(), 10, 8000);
+    }
+
+    [Fact]
     [Clause("zre-7.5")]
     public void Tutti_peers_get_goodbye_in_turn_after_the_last_unit_and_old_ones_never()
     {

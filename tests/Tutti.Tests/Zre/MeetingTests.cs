@@ -117,7 +117,7 @@ public class MeetingTests
 
     [Fact]
     [Clause("zre-1.5")]
-    public void Port_0_ends_a_known_peer_at_once_and_an_unknown_one_is_ignored()
+    public void Port_0_ends_a_known_peer_when_its_link_is_quiet_and_an_unknown_one_is_ignored()
     {
         ZreNetwork net = new();
         NodeStation alpha = net.Add("alpha");
@@ -132,6 +132,8 @@ public class MeetingTests
         raw.Dial(alpha).Say(raw.Hello());
         net.Run(0.1);
         raw.Beacon(0);
+        net.Run(0.45);
+        Assert.Single(alpha.News);
         net.Run(0.1);
         Assert.Equal([ZreEventKind.Entered, ZreEventKind.Exited], alpha.News.Select(n => n.Kind));
         Assert.Equal(ExitReason.Farewell, alpha.News[1].Reason);

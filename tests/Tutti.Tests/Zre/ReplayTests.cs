@@ -28,6 +28,18 @@ public class ReplayTests
     [InlineData("15_zyre_elect_breaks_pyre", "zalpha")]
     [InlineData("15_zyre_elect_breaks_pyre", "beta")]
     [InlineData("16_zyre_evasive_silent_expired", "zalpha")]
+    [Replays("01_discovery_join_leave_exit")]
+    [Replays("05c_exit_and_return")]
+    [Replays("06_evasive_ping")]
+    [Replays("07_crash_expired")]
+    [Replays("08_restart_same_uuid")]
+    [Replays("10_zyre_beacon_basic")]
+    [Replays("11_zyre_gossip")]
+    [Replays("11b_zyre_gossip_idle_loss")]
+    [Replays("12_zyre_election")]
+    [Replays("14_zyre_pyzocp_interop")]
+    [Replays("15_zyre_elect_breaks_pyre")]
+    [Replays("16_zyre_evasive_silent_expired")]
     [Clause("zre-2.1")]
     [Clause("zre-10.2")]
     public void Whatever_recorded_peers_said_is_understood_and_answered_by_the_rules(string vector, string us)
@@ -84,6 +96,7 @@ public class ReplayTests
 
     [Fact]
     [Clause("zre-2.5")]
+    [Replays("24_pyre_non_ascii")]
     public void Names_that_pyre_cut_in_the_middle_of_a_character_are_read_leniently()
     {
         List<string> names = [];

@@ -23,6 +23,8 @@ public class RobustnessTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    [Replays("20_pyzocp_robustness")]
+    [Replays("21_zyre_robustness")]
     [Clause("zre-2.6")]
     public void What_killed_other_nodes_leaves_us_alive_and_serving(string name)
     {

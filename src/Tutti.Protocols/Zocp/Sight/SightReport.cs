@@ -2,14 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Tutti.Protocols.Zocp;
 
-/// <summary>The answer to CALL <c>tutti.patches</c>: links of the node that answers, at most <see cref="LinksInOne"/> at a time (see-1.2).</summary>
+/// <summary>The answer to CALL <c>tutti.figures</c>: links of the node that answers, at most <see cref="LinksInOne"/> at a time (see-1.2).</summary>
 /// <param name="AtNs">The clock of that node when it answered, in nanoseconds since an arbitrary start.</param>
 /// <param name="Total">How many links it has; ask again with how many are known already until all are.</param>
 /// <param name="Links">The links.</param>
 public sealed record SightReport(long AtNs, int Total, IReadOnlyList<LinkSight> Links)
 {
     /// <summary>The method.</summary>
-    public const string Method = "tutti.patches";
+    public const string Method = "tutti.figures";
 
     /// <summary>The most links in one report.</summary>
     public const int LinksInOne = 1000;

@@ -35,6 +35,9 @@ public sealed class CapabilityTree
     /// <summary>Goes up whenever an entry comes or goes, so that what was looked up can be kept until then.</summary>
     internal int Shape { get; private set; }
 
+    /// <summary>Goes up with every change, so that what was encoded can be kept until then.</summary>
+    internal long Version { get; private set; }
+
     /// <summary>All parameters: objects at the root except <c>objects</c>, then those inside objects; in order.</summary>
     public IEnumerable<Capability> Parameters =>
         Root.Objects.Where(entry => !string.Equals(entry.Name, Words.Objects, StringComparison.Ordinal))
@@ -103,6 +106,7 @@ public sealed class CapabilityTree
 
             into.Append(new CapabilityEntry(name, value, null));
             Shape++;
+            Version++;
             return true;
         }
 
@@ -113,6 +117,7 @@ public sealed class CapabilityTree
         }
 
         Shape += old.Object is null ? 0 : 1;
+        Version++;
         into.SetAt(at, new CapabilityEntry(old.Name, value, null));
         return true;
     }
@@ -134,6 +139,7 @@ public sealed class CapabilityTree
         }
 
         Shape++;
+        Version++;
         if (at < 0)
         {
             into.Append(new CapabilityEntry(name, default, made));
@@ -163,6 +169,7 @@ public sealed class CapabilityTree
         Octets -= EntryWeight + old.Name.Length + WeightBelow(old);
         from.RemoveAt(at);
         Shape++;
+        Version++;
         return true;
     }
 
@@ -172,6 +179,7 @@ public sealed class CapabilityTree
         Root = new Capability(this, null, "");
         Octets = 0;
         Shape++;
+        Version++;
     }
 
     private static long WeightBelow(in CapabilityEntry entry)

@@ -136,6 +136,11 @@ internal sealed class ModificationReader(ZocpPeer peer, Action<ZocpEvent> report
             return;
         }
 
+        if (known)
+        {
+            DropWhatIsNotDescribed(entry, json);
+        }
+
         ZocpValue value = entry.Value;
         if (known && !old.Equals(value))
         {
@@ -146,6 +151,47 @@ internal sealed class ModificationReader(ZocpPeer peer, Action<ZocpEvent> report
         {
             NoteChanged(entry.Path);
         }
+    }
+
+    /// <summary>A whole description replaces the one before: a type or bound that it does not give is no longer there.</summary>
+    private void DropWhatIsNotDescribed(Capability entry, ReadOnlySpan<byte> json)
+    {
+        if (!Gives(json, "value"u8) || !Gives(json, "access"u8) || !Gives(json, "subscribers"u8))
+        {
+            return;
+        }
+
+        Drop(entry, json, "typeHint", "typeHint"u8);
+        Drop(entry, json, "min", "min"u8);
+        Drop(entry, json, "max", "max"u8);
+        Drop(entry, json, "step", "step"u8);
+    }
+
+    private void Drop(Capability entry, ReadOnlySpan<byte> json, string key, ReadOnlySpan<byte> name)
+    {
+        if (!Gives(json, name))
+        {
+            _tree.Remove(entry, key);
+        }
+    }
+
+    private static bool Gives(ReadOnlySpan<byte> json, ReadOnlySpan<byte> key)
+    {
+        if (!JsonMembers.IsObject(json))
+        {
+            return false;
+        }
+
+        JsonMembers members = new(json);
+        while (members.MoveNext())
+        {
+            if (members.Name.SequenceEqual(key))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsOnlyValue(ReadOnlySpan<byte> json)

@@ -5,16 +5,16 @@ namespace Tutti;
 /// Counters belong to an emitter and a receiving node, so two patches from one emitter into one node show the same; they start again when the two
 /// nodes meet anew. Thread-safe: yes (immutable).
 /// </remarks>
-public sealed record PatchStatus
+public sealed record RoomPatch
 {
     /// <summary>The emitter.</summary>
-    public required PatchEnd From { get; init; }
+    public required RoomPatchEnd From { get; init; }
 
     /// <summary>The receiver.</summary>
-    public required PatchEnd To { get; init; }
+    public required RoomPatchEnd To { get; init; }
 
     /// <summary>Whether it works.</summary>
-    public required PatchState State { get; init; }
+    public required RoomPatchState State { get; init; }
 
     /// <summary>Why it does not work, or what is doubtful, as a clause; empty when there is nothing to say.</summary>
     public string Reason { get; init; } = string.Empty;

@@ -1,7 +1,7 @@
 namespace Tutti;
 
 /// <summary>Whether a patch works.</summary>
-public enum PatchState
+public enum RoomPatchState
 {
     /// <summary>Signals pass, or would if the emitter emitted.</summary>
     Active,

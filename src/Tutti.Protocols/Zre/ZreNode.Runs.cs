@@ -1,0 +1,91 @@
+using Tutti.Protocols.Wire;
+
+namespace Tutti.Protocols.Zre;
+
+/// <content>Two peers with one <c>X-ZOCP-ID</c>: two runs of one program, of which one is over. What it said may still be under way.</content>
+public sealed partial class ZreNode
+{
+    /// <summary>
+    /// A program runs again. A silent earlier run need not expire (zre-4.11). One that is not silent, and the newcomer too, must show that it
+    /// lives before more is read from its link: TCP brings what a run had said before it ended, late and after what the next run says (zre-4.12).
+    /// </summary>
+    private void CompareRuns(Instant now, ZrePeer peer, ZreHello hello)
+    {
+        if (!hello.Headers.TryGetValue(ZrePeer.IdentityHeader, out string? identity) || identity.Length == 0)
+        {
+            return;
+        }
+
+        foreach (ZrePeer other in _peers.Values)
+        {
+            if (other == peer || !other.IsEntered || !HasIdentity(other, identity))
+            {
+                continue;
+            }
+
+            if (other.IsEvasive)
+            {
+                Exit(now, other, ExitReason.Expired, "it is silent, and back under another UUID");
+            }
+            else
+            {
+                other.IsDoubtful = peer.IsDoubtful = true;
+                Doubt(now, other);
+                Doubt(now, peer);
+            }
+        }
+    }
+
+    /// <summary>True when the program of a silent peer runs under another UUID.</summary>
+    private bool IsBack(ZrePeer silent)
+    {
+        if (!silent.Headers.TryGetValue(ZrePeer.IdentityHeader, out string? identity) || identity.Length == 0)
+        {
+            return false;
+        }
+
+        foreach (ZrePeer other in _peers.Values)
+        {
+            if (other != silent && other is { IsEntered: true, IsEvasive: false } && HasIdentity(other, identity))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasIdentity(ZrePeer peer, string identity) =>
+        peer.Headers.TryGetValue(ZrePeer.IdentityHeader, out string? has) && string.Equals(has, identity, StringComparison.Ordinal);
+
+    /// <summary>True for a connection whose units wait until their sender has shown that it lives.</summary>
+    private static bool IsHeld(ZreLink link) => link is { Role: ZreLinkRole.FromPeer, Peer: { IsDoubtful: true, IsForgotten: false } };
+
+    /// <summary>A PONG to a PING that was sent in doubt.</summary>
+    private void Believe(Instant now, ZreLink link)
+    {
+        if (link is { IsClosed: false, Peer: { IsDoubtful: true } peer } && link == peer.Outbound && link.Session.LastAnswered >= peer.DoubtedAt)
+        {
+            Believe(now, peer);
+        }
+    }
+
+    /// <summary>A peer lives: what it said meanwhile is read.</summary>
+    private void Believe(Instant now, ZrePeer peer)
+    {
+        if (!peer.IsDoubtful)
+        {
+            return;
+        }
+
+        peer.IsDoubtful = false;
+        foreach (ZreLink link in _links.Values.Where(link => link.Peer == peer && link.Role == ZreLinkRole.FromPeer && !link.IsPaused).ToArray())
+        {
+            if (!link.IsClosed)
+            {
+                link.UnreadOctets = 0;
+                Read(now, link);
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Tutti.Protocols.Zocp;
+
+namespace Tutti.Tests.Zocp;
+
+/// <summary>What whole worlds found, each in the fewest steps that show it.</summary>
+public class FoundInWorldsTests
+{
+    private readonly Show _show = new(1);
+    private readonly ZocpNode _desk;
+    private readonly ZocpNode _lamp;
+
+    public FoundInWorldsTests()
+    {
+        _desk = _show.Add("desk", "1d");
+        _lamp = _show.Add("lamp", "1a");
+        RobustnessTests.Register(_desk, "cue", new() { TypeHint = TypeHint.String, Value = "", Access = Access.Emit });
+        RobustnessTests.Register(_desk, "fader", new() { TypeHint = TypeHint.Flt, Value = 0.25, Access = Access.Emit });
+        RobustnessTests.Register(_lamp, "cue", new() { TypeHint = TypeHint.String, Value = "", Access = Access.Sense });
+        RobustnessTests.Register(_lamp, "level", new() { TypeHint = TypeHint.Flt, Value = 0.0, Access = Access.Sense });
+        _show.MeetAll();
+        _show.Settle();
+        _show.Sent.Clear();
+    }
+
+    [Fact]
+    [Clause("zocp-5.9")]
+    public void A_cue_that_is_emitted_while_the_receiver_confirms_the_link_comes_once()
+    {
+        _desk.Subscribe(_show.Now, _desk.Uuid, "cue", _lamp.Uuid, "cue");
+        _show.Flush(_desk.Uuid, _lamp.Uuid);
+        Emit("cue", "go");
+        _show.Settle();
+        Assert.Single(_show.Sent, unit => unit.Text is """{"SIG":["cue","go"]}""");
+        Assert.True(_lamp.TryGetParameter("cue", out LocalParameter? cue));
+        Assert.Equal("go", cue.Value);
+    }
+
+    [Fact]
+    [Clause("zocp-5.9")]
+    public void A_number_that_is_emitted_meanwhile_is_told_again_so_that_the_receiver_holds_it_in_any_order()
+    {
+        _desk.Subscribe(_show.Now, _desk.Uuid, "fader", _lamp.Uuid, "level");
+        _show.Flush(_desk.Uuid, _lamp.Uuid);
+        Emit("fader", 0.5);
+        _show.Settle();
+        Assert.Equal(2, _show.Sent.Count(unit => unit.Text is """{"SIG":["fader",0.5]}"""));
+    }
+
+    [Fact]
+    [Clause("zocp-5.9")]
+    public void Who_begins_to_watch_everything_learns_what_changed_before_it_was_listed()
+    {
+        Emit("fader", 0.5);
+        _show.Settle();
+        Assert.Empty(_show.Sent);
+        _lamp.Subscribe(_show.Now, _desk.Uuid, null, _lamp.Uuid, null);
+
+        // And what changes while its SUB is on the way.
+        Emit("fader", 0.75);
+        _show.Settle();
+        Assert.True(_lamp.TryGetPeer(_desk.Uuid, out ZocpPeer? desk));
+        Assert.True(desk.Tree.TryFind("fader", out Capability? fader));
+        Assert.Equal(0.75, fader.Value);
+    }
+
+    private void Emit(string path, ZocpValue value)
+    {
+        Assert.True(_desk.TryGetParameter(path, out LocalParameter? parameter));
+        Assert.Equal(EmitResult.Sent, _desk.Emit(_show.Now, parameter, value));
+    }
+}
