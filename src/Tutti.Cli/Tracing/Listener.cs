@@ -21,6 +21,11 @@ internal sealed class Listener(TraceLine lines, TraceFilter filter, PcapWriter? 
     public async Task ListenAsync(IPacketSource source, int most, CancellationToken end)
     {
         NameBook names = new();
+        if (guest is not null)
+        {
+            names.Learn(guest.Uuid, guest.Name);
+        }
+
         CardTap tap = new(names, VerbArguments.BeaconPort()) { WhoEmits = _known is null ? null : _known.WhoEmits };
         byte[] buffer = new byte[LargestPacket];
         while (true)
