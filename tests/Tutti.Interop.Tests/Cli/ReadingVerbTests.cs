@@ -164,7 +164,7 @@ public class ReadingVerbTests
 
     private static async Task<Node> LampAsync(Room room)
     {
-        Node lamp = room.Node("lamp");
+        Node lamp = room.Node("lamp", room.Options with { Identity = Guid.NewGuid().ToString("N") });
         lamp.Add(Parameter.Float("level", 0.25, 0, 1), Access.Sense);
         lamp.Add(Parameter.Text("cue", "two\nlines"), Access.Sense);
         lamp.Add(Parameter.Int("cube/mass", 3), Access.ReadWrite);

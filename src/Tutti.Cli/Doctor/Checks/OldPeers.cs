@@ -8,7 +8,7 @@ internal sealed class OldPeers : ICheck
     /// <inheritdoc/>
     public IEnumerable<Finding> Look(Examination seen)
     {
-        foreach (IGrouping<string, SeenNode> kind in seen.Nodes.Where(n => n.Identity is null).GroupBy(n => n.Implementation, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, SeenNode> kind in seen.Nodes.Where(n => n.IsOld).GroupBy(n => n.Implementation, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             string names = string.Join(", ", kind.Select(n => n.Label));
             yield return kind.Key == "zre"

@@ -16,6 +16,6 @@ internal sealed class Twins : ICheck
             g.Key,
             $"{g.Count()} nodes have this name: {string.Join(", ", g.Select(n => $"{n.Uuid.ToString()[..8]} at {n.HelloEndpoint ?? "?"}"))}",
             g.Any(n => n.Identity is null)
-                ? "rename all but one: old nodes are told apart by their names alone, so patches to them do not come back by themselves"
+                ? "rename all but one: nodes that keep no state, such as old ones, are known by their names alone, so patches to them may not come back by themselves"
                 : "rename all but one; until then name them by their UUIDs"));
 }

@@ -12,6 +12,6 @@ internal sealed class Zombies : ICheck
             Number,
             true,
             n.Label,
-            $"it beacons and holds its connection, but does not tell its parameters{(n.Identity is null ? ": the loop of the old program has ended" : ": its program hangs")}",
+            $"it beacons and holds its connection, but does not tell its parameters{(n.IsOld ? ": the loop of the old program has ended" : ": its program hangs")}",
             "start its program again; its beacons alone keep it in every list"));
 }
