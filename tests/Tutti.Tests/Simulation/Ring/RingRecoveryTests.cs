@@ -1,6 +1,5 @@
 using Tutti.Protocols.Zipi;
 using Tutti.Protocols.Zipi.Bits;
-using Tutti.Protocols.Zipi.Link;
 using Tutti.Simulation.Ring;
 using Tutti.Simulation.Ring.Reports;
 using Tutti.Simulation.Ring.Scenarios;
