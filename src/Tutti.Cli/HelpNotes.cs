@@ -14,6 +14,23 @@ internal static class HelpNotes
         ],
         ["ls"] = ["Into a pipe it writes one line a parameter, with tabs between:", "NODE/PARAMETER, value, type, access, range, subscribers."],
         ["set"] = ["VALUE is the text itself for a string parameter, and JSON for all others."],
+        ["patches"] =
+        [
+            "Rate, age and delay are told by Tutti nodes at either end; between two old nodes only the patch itself is seen.",
+            "Into a pipe it writes a line a patch, with tabs between: from, to, state, signals a second, age in s, sent, received, merged,",
+            "delay (median, 99th percentile) in ms, reason.",
+        ],
+        ["trace"] =
+        [
+            "Linux with CAP_NET_RAW (root, or `sudo setcap cap_net_raw+ep` on the command): everything that passes the card, beginning with the first",
+            "whole unit seen. Otherwise the beacons, and what is said to this command itself; standard error says which.",
+            $"KIND is one of {string.Join(' ', Enum.GetNames<Tutti.Protocols.Tap.TapKind>()).ToLowerInvariant()}.",
+            "Nothing is slowed down by it: what it cannot take in time is counted, and told at the end.",
+        ],
+        ["doctor"] =
+        [
+            "Exit code 0: nothing needs doing; 1: something does. Each finding has a number, D1 to D12, and says what to do; docs/doctor.md has them all.",
+        ],
         ["watch"] = ["It goes on when the node has gone, and waits for it to come back. Ctrl-C ends it."],
         ["emit"] = ["A node is made for the time being, patched to the receiver, and taken away again. Prints the value the receiver has then."],
         ["node"] =
@@ -124,6 +141,25 @@ internal static class HelpNotes
         ],
         ["patch"] = ["tutti patch desk/fader lamp/level           also between two other machines"],
         ["unpatch"] = ["tutti unpatch desk/fader lamp/level"],
+        ["doctor"] =
+        [
+            "tutti doctor                                what is wrong with this network, and what to do",
+            "tutti doctor --interface eth1               on another network card",
+            "tutti doctor --for 60 --json                look for a minute, for a program",
+        ],
+        ["trace"] =
+        [
+            "tutti trace                                 every unit, a line each",
+            "tutti trace --node lamp --kind sig,sub      signals and patches from and to one node",
+            "tutti trace --pcap show.pcap --for 60       a minute, also for Wireshark",
+            "tutti trace --kind malformed --json         only what cannot be read",
+        ],
+        ["patches"] =
+        [
+            "tutti patches                               every patch: does it work, and if not, why",
+            "tutti patches lamp --watch                  those of one node, looked at each second",
+            "tutti patches --json                        one array, for a program",
+        ],
         ["watch"] =
         [
             "tutti watch lamp/level                      its value now, and each that follows",

@@ -208,13 +208,15 @@ public sealed class NodeCore : IZocpCarrier
     public bool Fits(ReadOnlySpan<byte> content) => new OutgoingContent(content, default).Fits(_zreOptions);
 
     /// <inheritdoc/>
-    void IZocpCarrier.Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key)
+    bool IZocpCarrier.Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key)
     {
         WhisperResult result = Zre.Whisper(now, peer, content, second, delivery, key);
         if (result is not (WhisperResult.Sent or WhisperResult.Waiting) && content.StartsWith("{\"SIG\""u8))
         {
             _signalsNotSent++;
         }
+
+        return result == WhisperResult.Replaced;
     }
 
     // Brings what ZRE heard to ZOCP, and keeps the order in which things happened. When nobody takes the news, those of ZRE wait there, and it

@@ -82,6 +82,9 @@ public sealed record NodeOptions
     /// <summary>The clock and its timers; tests hand in another.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>Overhears the node; null: nobody does.</summary>
+    public Seeing.Tracer? Tracer { get; init; }
+
     /// <summary>Decides every choice of chance (back-off jitter); null: different each time.</summary>
     public ulong? Seed { get; init; }
 

@@ -38,10 +38,12 @@ internal sealed class Guest : IAsyncDisposable
     /// <summary>Goes on the network.</summary>
     /// <param name="run">The run.</param>
     /// <param name="verb">Named in the node's name and header, for who sees it pass.</param>
-    /// <param name="headers">Further headers.</param>
-    public static async Task<Guest> JoinAsync(Invocation run, string verb, params IEnumerable<(string Name, string Value)> headers)
+    /// <param name="tracer">Overhears the node; null for none.</param>
+    /// <param name="headers">Further headers; null for none.</param>
+    public static async Task<Guest> JoinAsync(
+        Invocation run, string verb, Seeing.Tracer? tracer = null, IReadOnlyList<(string Name, string Value)>? headers = null)
     {
-        Node node = Make(run, verb, headers);
+        Node node = Make(run, verb, tracer, headers ?? []);
         Guest guest = new(run, node);
         try
         {
@@ -141,11 +143,12 @@ internal sealed class Guest : IAsyncDisposable
     /// <summary>Seconds without needless digits.</summary>
     internal static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static Node Make(Invocation run, string verb, IEnumerable<(string Name, string Value)> headers)
+    private static Node Make(Invocation run, string verb, Seeing.Tracer? tracer, IReadOnlyList<(string Name, string Value)> headers)
     {
         NodeOptions options = run.NodeOptions() with
         {
             AllowNewParameters = false,
+            Tracer = tracer,
             Headers = headers.Append((Header, verb)).ToDictionary(h => h.Item1, h => h.Item2, StringComparer.Ordinal),
         };
         return Invocation.MakeNode($"tutti-{verb}-{Environment.ProcessId}", options);

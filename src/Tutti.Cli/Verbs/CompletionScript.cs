@@ -12,7 +12,7 @@ namespace Tutti.Cli.Verbs;
 internal static class CompletionScript
 {
     private const string WithParameter = "get set watch emit patch unpatch";
-    private const string WithNode = "ls call";
+    private const string WithNode = "ls call patches";
     private const string WithFile = "mpdl ring";
 
     /// <summary>For bash 4 and later.</summary>

@@ -24,7 +24,7 @@ internal static class KeepVerb
     private static async Task<ExitCode> RunAsync(Invocation run, string file, Option<double?> limit)
     {
         ShowPlan show = ShowPlan.Read(file);
-        await using Guest guest = await Guest.JoinAsync(run, "keep", (ShowKeeper.Header, ShowKeeper.DigestOf(show)));
+        await using Guest guest = await Guest.JoinAsync(run, "keep", headers: [(ShowKeeper.Header, ShowKeeper.DigestOf(show))]);
         run.Output.Note($"keeping {show.Patches.Count} patches of {file}");
         if (show.Values.Count > 0)
         {

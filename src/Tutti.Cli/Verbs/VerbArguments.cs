@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 using Tutti.Cli.Notation;
 using Tutti.Cli.Running;
@@ -35,6 +36,13 @@ internal static class VerbArguments
         CustomParser = result => CommonOptions.Number(result, LongestRunS),
     };
 
+    /// <summary>The UDP port of the beacons in this room, as the library takes it.</summary>
+    public static int BeaconPort() =>
+        int.TryParse(Environment.GetEnvironmentVariable("TUTTI_BEACON_PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out int port) ? port : Protocols.Zre.Beacon.UdpPort;
+
+    /// <summary>After how many to end.</summary>
+    public static Option<int?> Count(string of) => new("--count") { Description = $"End after so many {of}.", HelpName = "N", CustomParser = ReadCount };
+
     /// <summary>A token that is cancelled by the user, or when the time of <c>--for</c>, counted from this call, is over.</summary>
     public static CancellationTokenSource Until(Invocation run, Option<double?> limit)
     {
@@ -45,6 +53,17 @@ internal static class VerbArguments
         }
 
         return end;
+    }
+
+    private static int? ReadCount(ArgumentResult result)
+    {
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0)
+        {
+            return count;
+        }
+
+        result.AddError($"--count takes a whole number of at least 1, not \"{result.Tokens[0].Value}\"");
+        return null;
     }
 
     private static NodeParameter ReadParameter(ArgumentResult result)

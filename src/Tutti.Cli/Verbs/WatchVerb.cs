@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 
 using Tutti.Cli.Json;
 using Tutti.Cli.Notation;
@@ -17,7 +15,7 @@ internal static class WatchVerb
     public static Command Make(CommonOptions options)
     {
         Argument<string> target = new("TARGET") { Description = "A parameter, or a node: then all its parameters.", HelpName = "NODE[/PARAMETER]", Validators = { CommonOptions.NotEmpty } };
-        Option<int?> count = new("--count") { Description = "End after so many values.", HelpName = "N", CustomParser = ReadCount };
+        Option<int?> count = VerbArguments.Count("values");
         Option<double?> limit = VerbArguments.For();
         return new Command("watch", "Print values as they change, the present one first.")
         {
@@ -27,17 +25,6 @@ internal static class WatchVerb
                 run => RunAsync(run, run.Arguments.GetValue(target)!, run.Arguments.GetValue(count) ?? int.MaxValue, limit),
                 endsWhenTold: true),
         };
-    }
-
-    private static int? ReadCount(ArgumentResult result)
-    {
-        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0)
-        {
-            return count;
-        }
-
-        result.AddError($"--count takes a whole number of at least 1, not \"{result.Tokens[0].Value}\"");
-        return null;
     }
 
     private static async Task<ExitCode> RunAsync(Invocation run, string target, int count, Option<double?> limit)

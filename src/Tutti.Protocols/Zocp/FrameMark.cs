@@ -32,6 +32,9 @@ internal readonly record struct FrameMark
     /// <summary><c>present</c>: a signal is the present value for a new subscriber; nothing is missing before it.</summary>
     public bool IsPresent { get; init; }
 
+    /// <summary><c>at</c>: when a signal was emitted, in nanoseconds on the clock of its emitter (see-1.4).</summary>
+    public long At { get; init; }
+
     /// <summary>Writes what is given as an object; nothing when nothing is.</summary>
     public void WriteTo(ByteWriter writer)
     {
@@ -50,6 +53,7 @@ internal readonly record struct FrameMark
         Number(writer, "\"after\":"u8, After, ref any);
         Flag(writer, "\"present\":true"u8, IsPresent, ref any);
         Number(writer, "\"hops\":"u8, Hops, ref any);
+        Number(writer, "\"at\":"u8, At, ref any);
         if (any)
         {
             JsonWriter.Raw(writer, "}"u8);
@@ -70,6 +74,7 @@ internal readonly record struct FrameMark
             mark = number >= 0 && name.SequenceEqual("id"u8) ? mark with { Id = number }
                 : number >= 0 && name.SequenceEqual("hops"u8) ? mark with { Hops = (int)Math.Min(number, maxHops) }
                 : number >= 0 && name.SequenceEqual("n"u8) ? mark with { Count = number }
+                : number >= 0 && name.SequenceEqual("at"u8) ? mark with { At = number }
                 : number >= 0 && name.SequenceEqual("after"u8) ? mark with { After = number }
                 : number is >= 0 and < long.MaxValue / 2 && name.SequenceEqual("made"u8) ? mark with { Made = number }
                 : number is >= 0 and < long.MaxValue && name.SequenceEqual("last"u8) ? mark with { LastPlusOne = number + 1 }

@@ -12,5 +12,6 @@ public interface IZocpCarrier
     /// <param name="second">A second content frame, or empty for none. Valid during the call only.</param>
     /// <param name="delivery">Whether a newer unit with the same key may replace this one while it waits.</param>
     /// <param name="key">With <see cref="Delivery.Latest"/>: names the parameter, above 0; 0 otherwise.</param>
-    void Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key);
+    /// <returns>True when it took the place of an older unit with its key, which then never leaves.</returns>
+    bool Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key);
 }

@@ -67,6 +67,9 @@ public sealed class LocalParameter
     /// <summary>Who gets its signals, as last looked up.</summary>
     internal SignalRoute[] Routes { get; set; } = [];
 
+    /// <summary>When the next signal may say when it was emitted.</summary>
+    internal Wire.Instant NextStamp { get; set; }
+
     /// <summary>The state of the tables when <see cref="Routes"/> was looked up.</summary>
     internal long RoutesVersion { get; set; } = -1;
 }

@@ -29,6 +29,9 @@ public readonly record struct ZocpEvent
     /// <summary>The request or call.</summary>
     public long Id { get => _rare?.Id ?? 0; init => (_rare ??= new RareParts()).Id = value; }
 
+    /// <summary>When the request ended, in nanoseconds on the clock of this node.</summary>
+    public long AtNs { get; init; }
+
     /// <summary>How the request ended.</summary>
     public RequestOutcome Outcome { get => _rare?.Outcome ?? default; init => (_rare ??= new RareParts()).Outcome = value; }
 

@@ -51,7 +51,7 @@ public enum ZocpEventKind
     /// <summary>A peer calls a method. Id: the call, to be answered by Reply; Path: the method; Arguments.</summary>
     Called,
 
-    /// <summary>A request is finished. Id, Outcome, Value, Refusal unless done.</summary>
+    /// <summary>A request is finished. Id, Outcome, AtNs, Value, Refusal unless done.</summary>
     RequestDone,
 
     /// <summary>A peer sent something malformed. Text: what.</summary>

@@ -18,4 +18,7 @@ public enum ZocpExtensions
 
     /// <summary><c>heal</c>: SUB and UNSUB carry the counter of the patch, signals of <see cref="Delivery.Every"/> their count.</summary>
     Healing = 8,
+
+    /// <summary><c>see</c>: it tells what it counts of its links and what its clocks say, and stamps signals (see-1).</summary>
+    Sight = 16,
 }

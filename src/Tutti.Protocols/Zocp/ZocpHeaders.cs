@@ -16,7 +16,7 @@ public static class ZocpHeaders
     public const string Guest = "X-TUTTI-GUEST";
 
     /// <summary>The extensions that this implementation speaks, as it announces them.</summary>
-    public const string OwnExtensions = "rep gone path heal";
+    public const string OwnExtensions = "rep gone path heal see";
 
     /// <summary>What a node of this implementation carries in its HELLO.</summary>
     /// <param name="identity">Its identity; empty: it has none that would outlive a restart, and is known by its name.</param>
@@ -44,6 +44,7 @@ public static class ZocpHeaders
                 "gone" => ZocpExtensions.Removal,
                 "path" => ZocpExtensions.Paths,
                 "heal" => ZocpExtensions.Healing,
+                "see" => ZocpExtensions.Sight,
                 _ => ZocpExtensions.None,
             };
         }

@@ -95,6 +95,11 @@ public sealed partial class ZocpNode
             return;
         }
 
+        if (TryAnswerSight(now, from, method, arguments, mark.Id))
+        {
+            return;
+        }
+
         ZocpRefusal? refusal = !_methods.Contains(method)
             ? new ZocpRefusal(ZocpReason.NotFound, $"call {method}", _options.Name, "it has no such method")
             : _calls.Count >= _options.MaxRequests

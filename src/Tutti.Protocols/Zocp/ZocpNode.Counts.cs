@@ -151,15 +151,17 @@ public sealed partial class ZocpNode
 
         long after = sent + gone;
         WriteSignal(_signal, parameter, item.Value);
-        SendCounted(now, peer, parameter, new FrameMark { Count = item.Count, After = after == item.Count - 1 ? 0 : after, IsPresent = after == 0 && item.Count > 1 });
+        SignalRoute route = new(peer, SignalForm.Signal, _sent.Get(peer.Uuid, parameter.Path));
+        SendCounted(now, route, new FrameMark { Count = item.Count, After = after == item.Count - 1 ? 0 : after, IsPresent = after == 0 && item.Count > 1 });
     }
 
-    private void SendCounted(Instant now, ZocpPeer peer, LocalParameter parameter, in FrameMark mark)
+    private void SendCounted(Instant now, in SignalRoute route, in FrameMark mark)
     {
         _second.Clear();
         mark.WriteTo(_second);
         SignalsSent++;
-        _carrier.Whisper(now, peer.Uuid, _signal.WrittenSpan, _second.WrittenSpan, Delivery.Every, 0);
+        _carrier.Whisper(now, route.Peer!.Uuid, _signal.WrittenSpan, _second.WrittenSpan, Delivery.Every, 0);
+        route.Tally.Pass(now);
     }
 
     /// <summary>False for a signal that comes again, for a link that missed it: what is cached is newer.</summary>

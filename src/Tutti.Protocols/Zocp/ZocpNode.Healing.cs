@@ -114,6 +114,7 @@ public sealed partial class ZocpNode
     private void Drop(ZocpLink link)
     {
         _links.Remove(link.Key);
+        ForgetTally(link);
         if (!_peers.ContainsKey(link.Peer))
         {
             ForgetLatest(link.Peer);

@@ -48,6 +48,8 @@ public sealed partial class ZocpNode
         (string? Emitter, string? Receiver)[] lost = _subscribers.Of(peer)?.Each().ToArray() ?? [];
         _subscribers.RemovePeer(peer);
         _subscriptions.RemovePeer(peer);
+        _sent.Forget(peer);
+        _taken.Forget(peer);
         foreach (string path in lost.Where(link => link.Emitter is not null).Select(link => link.Emitter!).Distinct(StringComparer.Ordinal))
         {
             if (_parameters.TryGetValue(path, out LocalParameter? parameter))

@@ -68,6 +68,16 @@ public sealed partial class ZocpNode
         }
 
         IReadOnlyList<string?> receivers = subscriptions.Receivers(path);
+        if (receivers.Count > 0)
+        {
+            SignalTally tally = _taken.Get(from.Uuid, path);
+            tally.Pass(now);
+            if (_stampNs != 0)
+            {
+                tally.Stamp(now, _stampNs);
+            }
+        }
+
         bool isTold = isLatest && subscriptions.HasAll;
         for (int i = 0; i < receivers.Count; i++)
         {

@@ -277,6 +277,7 @@ public sealed partial class ZocpNode
             Report(new ZocpEvent
             {
                 Kind = ZocpEventKind.RequestDone,
+                AtNs = now.Nanoseconds,
                 Peer = request.Peer,
                 Id = request.Id,
                 Outcome = outcome,

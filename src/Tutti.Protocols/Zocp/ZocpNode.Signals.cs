@@ -5,11 +5,11 @@ namespace Tutti.Protocols.Zocp;
 /// <content>Signals on their way out: who gets one, in which form, and what must wait.</content>
 public sealed partial class ZocpNode
 {
-    /// <summary>What a signal that is passed on says in its second frame; empty for a first signal.</summary>
-    private readonly ByteWriter _passed = new(32);
+    /// <summary>What a signal that is passed on, or stamped, says in its second frame; empty for most.</summary>
+    private readonly ByteWriter _passed = new(64);
 
     /// <summary>The same for peers that count signals.</summary>
-    private readonly ByteWriter _counted = new(48);
+    private readonly ByteWriter _counted = new(64);
 
     /// <summary>Receivers that the signal under way has passed through.</summary>
     private int _hops;
@@ -50,13 +50,14 @@ public sealed partial class ZocpNode
         }
 
         WriteSignal(_signal, parameter, parameter.Value);
-        WriteMarks(parameter);
+        WriteMarks(parameter, IsToBeStamped(now, parameter) ? now.Nanoseconds : 0);
         bool toSelf = false;
         foreach (SignalRoute route in parameter.Routes)
         {
             if (route.Peer is null)
             {
                 toSelf = true;
+                route.Tally.Pass(now);
             }
             else if (route.Peer.Uuid != origin)
             {
@@ -77,7 +78,7 @@ public sealed partial class ZocpNode
             case SignalForm.Signal:
                 if (parameter.Replay is not null && route.Peer!.Can(ZocpExtensions.Healing))
                 {
-                    SendNext(now, parameter, route.Peer, signal);
+                    SendNext(now, parameter, route, signal);
                     break;
                 }
 
@@ -86,15 +87,16 @@ public sealed partial class ZocpNode
                     IsServed(parameter.Path, route.Peer.Uuid);
                 }
 
-                Signal(now, parameter, route.Peer!, signal);
+                Signal(now, parameter, route, signal);
                 break;
             case SignalForm.Mirrored:
                 WriteSignal(_unit, parameter, parameter.Value, parameter.Mirror!);
-                Signal(now, parameter, route.Peer!, _unit.WrittenSpan);
+                Signal(now, parameter, route, _unit.WrittenSpan);
                 break;
             case SignalForm.Modification:
                 WriteEntryModification(parameter, "value");
                 Send(now, route.Peer!, SeesMirrors(route.Peer!) ? WithMirrors(_unit.WrittenSpan) : _unit.WrittenSpan);
+                route.Tally.Pass(now);
                 break;
             default:
                 route.Peer!.Owed.Add(parameter);
@@ -104,8 +106,9 @@ public sealed partial class ZocpNode
     }
 
     /// <summary>A counted signal; not to a receiver that has not agreed yet, and with a remark to one that is missing its own last value.</summary>
-    private void SendNext(Instant now, LocalParameter parameter, ZocpPeer peer, ReadOnlySpan<byte> signal)
+    private void SendNext(Instant now, LocalParameter parameter, in SignalRoute route, ReadOnlySpan<byte> signal)
     {
+        ZocpPeer peer = route.Peer!;
         if (IsUnconfirmed(parameter, peer.Uuid))
         {
             return;
@@ -113,20 +116,22 @@ public sealed partial class ZocpNode
 
         if (parameter.Skipped is { Count: > 0 } && TakeSkipped(parameter, peer.Uuid) is > 0 and long after)
         {
-            SendCounted(now, peer, parameter, new FrameMark { Count = parameter.Count, After = after, Hops = _hops });
+            SendCounted(now, route, new FrameMark { Count = parameter.Count, After = after, Hops = _hops });
             return;
         }
 
         SignalsSent++;
         _carrier.Whisper(now, peer.Uuid, signal, _counted.WrittenSpan, Delivery.Every, 0);
+        route.Tally.Pass(now);
     }
 
     /// <summary>
     /// A value that takes the place of one that still waits must not overtake what told of the older one in between: a tree, or the answer
     /// to a SET. So after these the values of a parameter have a new key (zocp-4.10).
     /// </summary>
-    private void Signal(Instant now, LocalParameter parameter, ZocpPeer to, ReadOnlySpan<byte> signal)
+    private void Signal(Instant now, LocalParameter parameter, in SignalRoute route, ReadOnlySpan<byte> signal)
     {
+        ZocpPeer to = route.Peer!;
         if (parameter.KeyTold != _told)
         {
             parameter.KeyTold = _told;
@@ -134,9 +139,10 @@ public sealed partial class ZocpNode
         }
 
         SignalsSent++;
-        _carrier.Whisper(
+        bool merged = _carrier.Whisper(
             now, to.Uuid, signal, to.Can(ZocpExtensions.Replies) ? _passed.WrittenSpan : default,
             parameter.Delivery, parameter.Delivery == Delivery.Latest ? parameter.Key : 0);
+        route.Tally.Pass(now, merged);
     }
 
     private int NextKey() => _lastKey = _lastKey == int.MaxValue ? 1 : _lastKey + 1;
@@ -145,15 +151,22 @@ public sealed partial class ZocpNode
     private void IsServed(string path, Uuid peer) =>
         Unconfirmed(link => link.Peer == peer && string.Equals(link.Emitter, path, StringComparison.Ordinal));
 
-    /// <summary>Second frames: a signal that was passed on says how often, so that two values cannot chase each other round a loop for ever; counted ones say their count.</summary>
-    private void WriteMarks(LocalParameter parameter, bool isPresent = false)
+    /// <summary>
+    /// Second frames: a signal that was passed on says how often, so that two values cannot chase each other round a loop for ever; some say when they
+    /// were emitted; counted ones say their count.
+    /// </summary>
+    private void WriteMarks(LocalParameter parameter, long emittedNs, bool isPresent = false)
     {
         _passed.Clear();
-        new FrameMark { Hops = _hops }.WriteTo(_passed);
+        if (_hops > 0 || emittedNs > 0)
+        {
+            new FrameMark { Hops = _hops, At = emittedNs }.WriteTo(_passed);
+        }
+
         if (parameter.Replay is not null)
         {
             _counted.Clear();
-            new FrameMark { Count = parameter.Count, Hops = _hops, IsPresent = isPresent }.WriteTo(_counted);
+            new FrameMark { Count = parameter.Count, Hops = _hops, At = emittedNs, IsPresent = isPresent }.WriteTo(_counted);
         }
     }
 
@@ -166,17 +179,17 @@ public sealed partial class ZocpNode
             {
                 if (subscriptions.Receivers(parameter.Path).Count > 0)
                 {
-                    routes.Add(new SignalRoute(null, SignalForm.Signal));
+                    routes.Add(new SignalRoute(null, SignalForm.Signal, _sent.Get(Uuid, parameter.Path)));
                 }
             }
             else if ((subscriptions.HasAll || subscriptions.Receivers(parameter.Path).Count > 0) && _peers.TryGetValue(subscriptions.Peer, out ZocpPeer? peer))
             {
                 SignalForm form = FormFor(parameter, peer);
-                routes.Add(new SignalRoute(peer, form));
+                routes.Add(new SignalRoute(peer, form, _sent.Get(peer.Uuid, parameter.Path)));
                 if (subscriptions.HasAll && form == SignalForm.Mirrored)
                 {
                     // It also keeps what it was told of the object itself.
-                    routes.Add(new SignalRoute(peer, SignalForm.Modification));
+                    routes.Add(new SignalRoute(peer, SignalForm.Modification, new SignalTally()));
                 }
             }
         }
@@ -233,9 +246,9 @@ public sealed partial class ZocpNode
         if (_subscribers.Of(peer.Uuid) is not null && !parameter.Value.IsNull)
         {
             WriteSignal(_signal, parameter, parameter.Value);
-            WriteMarks(parameter, isPresent: true);
+            WriteMarks(parameter, 0, isPresent: true);
             TakeSkipped(parameter, peer.Uuid);
-            SendAlong(now, parameter, new SignalRoute(peer, FormFor(parameter, peer)), _signal.WrittenSpan);
+            SendAlong(now, parameter, new SignalRoute(peer, FormFor(parameter, peer), _sent.Get(peer.Uuid, parameter.Path)), _signal.WrittenSpan);
         }
     }
 

@@ -38,6 +38,8 @@ public sealed partial class ZocpNode
         _replayBudget = new ReplayBuffer.Budget(options.MaxReplayOctets);
         Uuid = uuid;
         Tree = new CapabilityTree(options.MaxTreeOctets);
+        _sent = new TallyTable(options.MaxLinks);
+        _taken = new TallyTable(options.MaxLinks);
     }
 
     /// <summary>The node's UUID in this run.</summary>
@@ -159,7 +161,9 @@ public sealed partial class ZocpNode
         {
             case ZocpMethod.Sig:
                 _hops = mark.Hops;
+                _stampNs = from.Can(ZocpExtensions.Sight) ? mark.At : 0;
                 OnSignal(now, from, content, from.Can(ZocpExtensions.Healing) ? mark : default);
+                _stampNs = 0;
                 _hops = 0;
                 break;
             case ZocpMethod.Mod:

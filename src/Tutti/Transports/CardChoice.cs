@@ -5,8 +5,11 @@ namespace Tutti.Transports;
 /// <summary>Which network card a node uses, and why: the wrong card is the commonest reason why nodes do not meet.</summary>
 /// <param name="Card">The card.</param>
 /// <param name="Why">The reason as a sentence, with what else was there.</param>
-internal sealed record CardChoice(NetworkCard Card, string Why)
+public sealed record CardChoice(NetworkCard Card, string Why)
 {
+    /// <summary>The environment variable that names a card when nothing else does.</summary>
+    public const string Variable = "TUTTI_INTERFACE";
+
     /// <summary>Chooses a card.</summary>
     /// <param name="wanted">A card's name or IPv4 address; null or empty chooses by itself.</param>
     /// <param name="cards">The cards of this machine.</param>

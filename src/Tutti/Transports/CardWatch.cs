@@ -12,8 +12,6 @@ namespace Tutti.Transports;
 /// <summary>Puts a node on a network card, and takes it along when the card gets another address.</summary>
 internal sealed partial class CardWatch : IDisposable
 {
-    private const string Variable = "TUTTI_INTERFACE";
-
     private readonly NodeShell _shell;
     private readonly NodeOptions _options;
     private readonly ILogger _log;
@@ -26,7 +24,7 @@ internal sealed partial class CardWatch : IDisposable
         _shell = shell;
         _options = options;
         _log = log;
-        Wanted = options.Interface is { Length: > 0 } wanted ? wanted : Environment.GetEnvironmentVariable(Variable);
+        Wanted = options.Interface is { Length: > 0 } wanted ? wanted : Environment.GetEnvironmentVariable(CardChoice.Variable);
         Choice = CardChoice.Choose(Wanted, NetworkCard.All());
     }
 

@@ -10,7 +10,7 @@ namespace Tutti.Transports;
 /// <param name="Broadcast">The broadcast address of its subnet.</param>
 /// <param name="Index">The system's number of the card, for packet information; 0 when unknown.</param>
 /// <param name="HasGateway">True when packets to elsewhere leave through it.</param>
-internal sealed record NetworkCard(string Name, IPAddress Address, IPAddress Broadcast, int Index, bool HasGateway)
+public sealed record NetworkCard(string Name, IPAddress Address, IPAddress Broadcast, int Index, bool HasGateway)
 {
     /// <summary>True for the card that only this machine can hear.</summary>
     public bool IsLoopback => IPAddress.IsLoopback(Address);

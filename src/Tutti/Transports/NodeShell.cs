@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Tutti.Protocols;
 using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zre;
+using Tutti.Seeing;
 
 namespace Tutti.Transports;
 
@@ -35,7 +36,8 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     private readonly TimeProvider _time;
     private readonly NewsHandler _raise;
     private readonly Action<long> _lose;
-    private readonly TcpTransport _tcp;
+    private readonly ILinkTransport _tcp;
+    private readonly TracedTransport? _traced;
     private readonly ITimer _timer;
     private readonly long _origin;
     private readonly bool _ticksAreNanoseconds;
@@ -59,15 +61,18 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     /// <param name="raise">Takes each piece of news, one at a time; must not throw.</param>
     /// <param name="lose">Takes, as if it were news, how many pieces of news were lost since it was last told.</param>
     /// <param name="lowLatency">Reads on a thread that spins; see <see cref="NodeOptions.LowLatency"/>.</param>
-    public NodeShell(NodeCore core, TimeProvider time, NewsHandler raise, Action<long> lose, bool lowLatency)
+    /// <param name="tracer">Overhears it; null for none.</param>
+    public NodeShell(NodeCore core, TimeProvider time, NewsHandler raise, Action<long> lose, bool lowLatency, Tracer? tracer)
     {
         Core = core;
         _time = time;
         _raise = raise;
         _lose = lose;
-        _tcp = new TcpTransport(this, lowLatency);
+        _traced = tracer is null ? null : new TracedTransport(tracer, this, this, lowLatency);
+        _tcp = (ILinkTransport?)_traced ?? new TcpTransport(this, lowLatency);
         _origin = time.GetTimestamp();
         _ticksAreNanoseconds = time.TimestampFrequency == 1_000_000_000;
+        TellWall();
         _timer = time.CreateTimer(static shell => ((NodeShell)shell!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -79,6 +84,8 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
 
     /// <summary>Is told of each beacon whether it went out.</summary>
     public BeaconHealth? BeaconHealth { get; init; }
+
+    private IBeaconSink Ear => (IBeaconSink?)_traced ?? this;
 
     /// <summary>The present instant of the node's clock.</summary>
     public Instant Now
@@ -97,12 +104,16 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     public void StopListening() => _tcp.StopListening();
 
     /// <summary>Hears and sends beacons on a card.</summary>
-    public void JoinBeacons(NetworkCard card, int port) => _beacons = BeaconPort.Join(card, port, this);
+    public void JoinBeacons(NetworkCard card, int port)
+    {
+        _traced?.UseBeacons(card.Broadcast, port);
+        _beacons = BeaconPort.Join(card, port, Ear);
+    }
 
     /// <summary>Hears and sends no beacons any more.</summary>
     public void LeaveBeacons()
     {
-        _beacons?.Leave(this);
+        _beacons?.Leave(Ear);
         _beacons = null;
     }
 
@@ -312,11 +323,15 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
         _tcp.Dispose();
     }
 
+    // Each tick, at least once a second: somebody may have set the clock.
+    private void TellWall() => Core.Zocp.SetWall(Now, (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick);
+
     private void Tick()
     {
         lock (Gate)
         {
             _armed = Instant.Never;
+            TellWall();
             Core.Advance(Now);
         }
 

@@ -47,8 +47,7 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket) : IDisposable
         {
             socket.NoDelay = true;
             socket.Blocking = false;
-            // A socket for both families says ::ffff:192.0.2.1 where endpoints say 192.0.2.1.
-            remote = socket.RemoteEndPoint is IPEndPoint { Address: { } from } ? (from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from).ToString() : string.Empty;
+            remote = Plain(socket.RemoteEndPoint)?.Address.ToString() ?? string.Empty;
             return true;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -141,6 +140,22 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket) : IDisposable
         return false;
     }
 
+    /// <summary>Both ends, where they are IPv4.</summary>
+    public (IPEndPoint? Here, IPEndPoint? There) Ends()
+    {
+        try
+        {
+            return Plain(socket.LocalEndPoint) is { AddressFamily: AddressFamily.InterNetwork } here
+                && Plain(socket.RemoteEndPoint) is { AddressFamily: AddressFamily.InterNetwork } there
+                ? (here, there)
+                : (null, null);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return (null, null);
+        }
+    }
+
     /// <summary>Reads what is there, without waiting.</summary>
     /// <returns>Octets; 0 when the other side has closed it; negative when nothing is there, or it broke and <paramref name="broke"/> says so.</returns>
     public int TryRead(Span<byte> buffer, out bool broke)
@@ -197,6 +212,10 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket) : IDisposable
         await Task.Delay(s_linger).ConfigureAwait(false);
         Dispose();
     }
+
+    // A socket for both families says ::ffff:192.0.2.1 where endpoints say 192.0.2.1.
+    private static IPEndPoint? Plain(EndPoint? end) =>
+        end is not IPEndPoint ip ? null : ip.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(ip.Address.MapToIPv4(), ip.Port) : ip;
 
     private static LinkEnd Why(SocketError error) => error switch
     {

@@ -11,7 +11,7 @@ namespace Tutti.Transports;
 /// <remarks>Thread-safe: yes. There is no thread for a connection: reads are asynchronous or on one spinning thread, writes happen on the thread that asks.</remarks>
 /// <param name="sink">Who is told what happens.</param>
 /// <param name="lowLatency">Reads are made by the thread of <see cref="SpinningReader"/>, where the system has it.</param>
-internal sealed class TcpTransport(ILinkSink sink, bool lowLatency) : IDisposable
+internal sealed class TcpTransport(ILinkSink sink, bool lowLatency) : ILinkTransport
 {
     private const int Backlog = 128;
     private static readonly TimeSpan s_connectLimit = TimeSpan.FromSeconds(3);
@@ -21,9 +21,7 @@ internal sealed class TcpTransport(ILinkSink sink, bool lowLatency) : IDisposabl
     private readonly List<Socket> _listeners = [];
     private readonly SpinningReader? _reader = lowLatency && SpinningReader.IsPossible ? SpinningReader.Join() : null;
 
-    /// <summary>Listens on an address; a port of 0 lets the system choose.</summary>
-    /// <returns>The port.</returns>
-    /// <exception cref="SocketException">The address is not ours, or the port is taken.</exception>
+    /// <inheritdoc/>
     public ushort Listen(IPEndPoint address, ZreListener kind)
     {
         Socket listener = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -48,7 +46,7 @@ internal sealed class TcpTransport(ILinkSink sink, bool lowLatency) : IDisposabl
         return (ushort)((IPEndPoint)listener.LocalEndPoint!).Port;
     }
 
-    /// <summary>Stops accepting; connections stay.</summary>
+    /// <inheritdoc/>
     public void StopListening()
     {
         lock (_listeners)
@@ -62,10 +60,10 @@ internal sealed class TcpTransport(ILinkSink sink, bool lowLatency) : IDisposabl
         }
     }
 
-    /// <summary>Makes an accepted connection known under its number.</summary>
+    /// <inheritdoc/>
     public void Add(TcpLink link) => _links[link.Id] = link;
 
-    /// <summary>Opens a connection; the sink hears how it went, never on the calling thread.</summary>
+    /// <inheritdoc/>
     public void Connect(LinkId id, Endpoint endpoint)
     {
         Socket socket;
@@ -85,16 +83,23 @@ internal sealed class TcpTransport(ILinkSink sink, bool lowLatency) : IDisposabl
         _ = ConnectAsync(link, endpoint);
     }
 
-    /// <summary>Writes octets; see <see cref="TcpLink.TryWrite"/>.</summary>
+    /// <inheritdoc/>
     public bool TryWrite(LinkId id, ReadOnlyMemory<byte> octets) => _links.TryGetValue(id, out TcpLink? link) && link.TryWrite(octets);
 
-    /// <summary>Closes a connection without telling the sink.</summary>
+    /// <inheritdoc/>
     public void Close(LinkId id)
     {
         if (_links.TryRemove(id, out TcpLink? link))
         {
             link.Close();
         }
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetEnds(LinkId id, out IPEndPoint? here, out IPEndPoint? there)
+    {
+        (here, there) = _links.TryGetValue(id, out TcpLink? link) ? link.Ends() : (null, null);
+        return here is not null && there is not null;
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,8 @@ namespace Tutti.Interop.Tests.Cli;
 /// <summary>The built command as a process, in a room of its own on loopback.</summary>
 internal sealed class TuttiProcess : IAsyncDisposable
 {
-    private static readonly string s_command = Path.Combine(
+    /// <summary>The command, to be run by <c>dotnet</c>.</summary>
+    public static readonly string Command = Path.Combine(
         Repository.Root, "artifacts", "bin", "Tutti.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "Tutti.Cli.dll");
 
     private readonly Process _process;
@@ -19,7 +20,7 @@ internal sealed class TuttiProcess : IAsyncDisposable
     {
         // A busy machine may need longer than the usual 3 s; who waits for nothing to come says so.
         string[] patience = arguments.Contains("--wait", StringComparer.Ordinal) ? [] : ["--wait", "15"];
-        ProcessStartInfo start = new("dotnet", [s_command, .. patience, .. arguments])
+        ProcessStartInfo start = new("dotnet", [Command, .. patience, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

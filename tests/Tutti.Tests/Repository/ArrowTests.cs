@@ -22,6 +22,7 @@ public partial class ArrowTests
         ["Zmtp"] = ["Wire"],
         ["Zre"] = ["Zmtp", "Wire"],
         ["Zocp"] = ["Zre", "Zmtp", "Wire"],
+        ["Tap"] = ["Zocp", "Zre", "Zmtp", "Wire"],
         ["Mpdl"] = ["Wire"],
         ["Midi"] = ["Mpdl", "Wire"],
         ["Zipi"] = ["Wire"],

@@ -51,7 +51,10 @@ public class AllocationTests
     {
         public int Count { get; set; }
 
-        public void Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key) =>
+        public bool Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key)
+        {
             Count += content.StartsWith("{\"SIG\""u8) ? 1 : 0;
+            return false;
+        }
     }
 }

@@ -11,6 +11,7 @@ public class ExtensionsTests
     [Theory]
     [Clause("zocp-8.1")]
     [InlineData("rep gone path heal", ZocpExtensions.Replies | ZocpExtensions.Removal | ZocpExtensions.Paths | ZocpExtensions.Healing)]
+    [InlineData("see rep", ZocpExtensions.Replies | ZocpExtensions.Sight)]
     [InlineData("rep,later", ZocpExtensions.Replies)]
     [InlineData("", ZocpExtensions.None)]
     [InlineData(" , ", ZocpExtensions.None)]
@@ -23,7 +24,9 @@ public class ExtensionsTests
         IReadOnlyDictionary<string, string> headers = ZocpHeaders.Announce("00ff");
         Assert.Equal("1", headers["X-ZOCP"]);
         Assert.Equal("00ff", headers["X-ZOCP-ID"]);
-        Assert.Equal(ZocpExtensions.Replies | ZocpExtensions.Removal | ZocpExtensions.Paths | ZocpExtensions.Healing, ZocpHeaders.Parse(headers["X-ZOCP-EXT"]));
+        Assert.Equal(
+            ZocpExtensions.Replies | ZocpExtensions.Removal | ZocpExtensions.Paths | ZocpExtensions.Healing | ZocpExtensions.Sight,
+            ZocpHeaders.Parse(headers["X-ZOCP-EXT"]));
     }
 
     [Fact]
@@ -90,7 +93,10 @@ public class ExtensionsTests
     {
         public List<(Delivery Delivery, int Key)> Sent { get; } = [];
 
-        public void Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key) =>
+        public bool Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key)
+        {
             Sent.Add((delivery, key));
+            return false;
+        }
     }
 }

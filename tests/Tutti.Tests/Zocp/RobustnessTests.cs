@@ -183,7 +183,10 @@ public class RobustnessTests
     {
         public List<string> Units { get; } = [];
 
-        public void Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key) =>
+        public bool Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key)
+        {
             Units.Add(Encoding.UTF8.GetString(content));
+            return false;
+        }
     }
 }

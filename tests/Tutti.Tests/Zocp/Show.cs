@@ -203,10 +203,11 @@ internal sealed class Show(int seed)
 
     private sealed class Wires(Show show, Uuid from) : IZocpCarrier
     {
-        public void Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key)
+        public bool Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key)
         {
             Assert.Equal(delivery == Delivery.Latest, key > 0);
             show.Put(from, peer, content.ToArray(), second.ToArray());
+            return false;
         }
     }
 }

@@ -127,12 +127,14 @@ public class WholeTreeTests
     {
         public List<int> Sent { get; } = [];
 
-        public void Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key)
+        public bool Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key)
         {
             if (key > 0)
             {
                 Sent.Add(key);
             }
+
+            return false;
         }
     }
 }
