@@ -74,7 +74,7 @@ internal sealed class ZocpNodeTarget : FuzzTarget, IZocpCarrier
         CheckFriend(now);
     }
 
-    void IZocpCarrier.Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key)
+    bool IZocpCarrier.Whisper(Instant now, Uuid peer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> second, Delivery delivery, int key)
     {
         Expect(++_said < 200_000, "it does not stop talking");
         Expect(_node.TryGetPeer(peer, out ZocpPeer? to), "it talks to a peer that is gone");
@@ -88,6 +88,8 @@ internal sealed class ZocpNodeTarget : FuzzTarget, IZocpCarrier
         {
             _toFriend.Add(Encoding.UTF8.GetString(content));
         }
+
+        return false;
     }
 
     private static Uuid Peer(int number) => new(((UInt128)0xB0B1B2B3B4B546B7 << 64) + (UInt128)number);
