@@ -90,11 +90,12 @@ internal static class BenchRoles
         await SayAsync(output, string.Create(CultureInfo.InvariantCulture, $"started={started} met={Stopwatch.GetTimestamp()}"));
         while (await input.ReadLineAsync() is not null)
         {
+            double cpu = Environment.CpuUsage.TotalTime.TotalSeconds; // before the collections, which are no part of being idle
             GC.Collect();
             GC.WaitForPendingFinalizers();
             GC.Collect();
             await SayAsync(output, string.Create(
-                CultureInfo.InvariantCulture, $"octets={GC.GetTotalMemory(forceFullCollection: true)} cpu={Environment.CpuUsage.TotalTime.TotalSeconds}"));
+                CultureInfo.InvariantCulture, $"octets={GC.GetTotalMemory(forceFullCollection: true)} cpu={cpu}"));
         }
 
         await Task.WhenAll(crowd.Select(n => n.DisposeAsync().AsTask()));
