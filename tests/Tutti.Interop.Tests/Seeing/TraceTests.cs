@@ -22,10 +22,10 @@ public class TraceTests
         await trace.ErrorAsync(line => line.Contains("everything that passes it", StringComparison.Ordinal));
         (Node desk, Parameter<double> fader, Node lamp) = await PatchAsync(room);
         fader.Emit(0.25);
-        string line = await trace.LineAsync(line => line.Contains("SIG fader 0.25", StringComparison.Ordinal));
+        string line = await trace.LineAsync(line => line.Contains("SIG fader 0.25", StringComparison.Ordinal) && line.Contains(desk.Name, StringComparison.Ordinal));
         using JsonDocument document = JsonDocument.Parse(line);
         JsonElement unit = document.RootElement;
-        Assert.Equal("desk lamp sig", $"{unit.GetProperty("from")} {unit.GetProperty("to")} {unit.GetProperty("kind")}");
+        Assert.Equal($"{desk.Name} {lamp.Name} sig", $"{unit.GetProperty("from")} {unit.GetProperty("to")} {unit.GetProperty("kind")}");
         Assert.Equal(desk.Uuid.ToString(), unit.GetProperty("fromUuid").GetString());
         Assert.Equal(lamp.Uuid.ToString(), unit.GetProperty("toUuid").GetString());
         Assert.StartsWith("{\"SIG\":[\"fader\",0.25]}", unit.GetProperty("content").GetString(), StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public class TraceTests
         SkipWithoutCapability();
         await using Room room = new();
         (_, Parameter<double> fader, _) = await PatchAsync(room);
-        await using TuttiProcess trace = new(room, "trace", "--kind", "sig", "--node", "lamp", "--count", "2");
+        await using TuttiProcess trace = new(room, "trace", "--kind", "sig", "--node", $"lamp{room.Port}", "--count", "2");
         await trace.ErrorAsync(line => line.Contains("everything that passes it", StringComparison.Ordinal));
         Task<int> end = trace.EndAsync();
         while (!end.IsCompleted)
@@ -48,7 +48,7 @@ public class TraceTests
         }
 
         Assert.Equal(0, await end);
-        Assert.Contains("-> lamp  #", await trace.LineAsync(), StringComparison.Ordinal);
+        Assert.Contains($"-> lamp{room.Port}  #", await trace.LineAsync(), StringComparison.Ordinal);
         Assert.Contains("SIG fader ", await trace.LineAsync(), StringComparison.Ordinal);
     }
 
@@ -93,7 +93,7 @@ public class TraceTests
             {
                 await trace.ErrorAsync(line => line.Contains("Listening on", StringComparison.Ordinal));
                 await PatchAsync(room);
-                await trace.LineAsync(line => line.Contains("lamp -> ", StringComparison.Ordinal) && line.Contains("HELLO", StringComparison.Ordinal));
+                await trace.LineAsync(line => line.Contains($"lamp{room.Port} -> ", StringComparison.Ordinal) && line.Contains("HELLO", StringComparison.Ordinal));
                 await trace.LineAsync(line => line.Contains("beacon:", StringComparison.Ordinal));
                 await trace.SignalAsync("INT");
                 Assert.Equal(0, await trace.EndAsync());
@@ -170,15 +170,16 @@ public class TraceTests
         };
     }
 
+    /// <summary>A desk patched to a lamp. The card is everybody's and other tests have desks and lamps too, so these carry the number of their room.</summary>
     private static async Task<(Node Desk, Parameter<double> Fader, Node Lamp)> PatchAsync(Room room)
     {
-        Node desk = room.Node("desk");
+        Node desk = room.Node($"desk{room.Port}");
         Parameter<double> fader = desk.Add(Parameter.Float("fader"), Access.Emit);
-        Node lamp = room.Node("lamp");
+        Node lamp = room.Node($"lamp{room.Port}");
         lamp.Add(Parameter.Float("level"), Access.Sense);
         await desk.StartAsync(Cancel);
         await lamp.StartAsync(Cancel);
-        await desk.PatchAsync(desk["fader"], (await desk.FindAsync("lamp", Room.Limit, Cancel))["level"], Cancel);
+        await desk.PatchAsync(desk["fader"], (await desk.FindAsync(lamp.Name, Room.Limit, Cancel))["level"], Cancel);
         return (desk, fader, lamp);
     }
 }
