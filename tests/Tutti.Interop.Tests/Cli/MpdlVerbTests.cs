@@ -153,6 +153,16 @@ public sealed class MpdlVerbTests : IDisposable
         Assert.Equal(2, (await CodeAndOutputAsync("tutti mpdl diff - -")).Code);
     }
 
+    [Fact]
+    public async Task A_file_with_damaged_packets_is_printed_and_encoded_to_the_same_file()
+    {
+        _shell.Write("wrong.mpdl", [0, 0, 0, 1, 0, 4, 0xFF, 0, 0, 0, 0, 0, 0, 2, 0, 1, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 4, 0, 8, 0, 0x41, 0x82, 0x83, 0, 0, 0, 9]);
+        (int code, string text, string error) = await _shell.RunAsync("tutti mpdl decode wrong.mpdl");
+        Assert.Equal((6, "@0.00005s packet 0xFF000000\n@0.0001s packet 0x00\n@0.00015s packet 0x\n@0.0002s 1.3.2  time-tag 0.00045s\n"), (code, text));
+        Assert.Contains("3 places are damaged", error, StringComparison.Ordinal);
+        Assert.Equal((0, string.Empty), await CodeAndOutputAsync("tutti mpdl decode wrong.mpdl 2> said | tutti mpdl encode - - > same.mpdl && cmp wrong.mpdl same.mpdl"));
+    }
+
     [Theory]
     [MemberData(nameof(Readers))]
     public async Task A_file_cut_short_is_told_and_what_is_whole_is_kept(string verb)

@@ -46,12 +46,9 @@ internal static class EncodeVerb
                 {
                     damage.Add(Place(block, wrong, blocks.LinesBefore + reader.Line));
                 }
-                else if (!writer.TryWrite(tag, reader.Packet, out DecodeError error))
-                {
-                    damage.Add(string.Create(CultureInfo.InvariantCulture, $"line {blocks.LinesBefore + reader.Line}: {error}"));
-                }
                 else
                 {
+                    writer.Copy(tag, reader.Packet);
                     records++;
                 }
 

@@ -144,6 +144,10 @@ public sealed class MpdlEngine
     public bool TryGetOwn(NoteAddress address, DescriptorId id, Instant now, out uint raw, byte selector = 0) =>
         _answerer.TryGetOwn(_addresses.Find(address), id, selector, now, out raw);
 
+    /// <summary>The value at one level, moved by its own segments and modulations; its default where nothing is held.</summary>
+    internal double OwnMoved(NoteAddress address, DescriptorId id, Instant now) =>
+        _addresses.Find(address) is { } state ? _levels.Own(state, id, 0, now, isModulated: true) : Levels.Decode(id, DescriptorCatalog.DefaultOf(id));
+
     /// <summary>True while a segment or a modulation runs at an address or a group above it: then values change without events.</summary>
     public bool IsMoving(NoteAddress address)
     {
