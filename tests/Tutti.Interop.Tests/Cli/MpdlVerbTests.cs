@@ -222,6 +222,22 @@ public sealed class MpdlVerbTests : IDisposable
         Assert.Empty(Directory.GetFiles(_shell.PathOf("."), "*.partial"));
     }
 
+    [Theory]
+    [InlineData("decode IN OUT")]
+    [InlineData("encode IN OUT")]
+    [InlineData("to-midi IN OUT")]
+    [InlineData("from-midi IN OUT")]
+    [InlineData("render IN OUT")]
+    public async Task Of_a_file_of_which_nothing_is_whole_nothing_is_made(string verb)
+    {
+        _shell.Write("junk", "hello\n");
+        _shell.Write("kept", "a good file");
+        (int code, string output, string error) = await _shell.RunAsync($"tutti mpdl {verb.Replace("IN", "junk", StringComparison.Ordinal).Replace("OUT", "kept", StringComparison.Ordinal)}");
+        Assert.Equal((6, string.Empty), (code, output));
+        Assert.Contains("tutti: junk: ", error, StringComparison.Ordinal);
+        Assert.Equal("a good file"u8, _shell.Read("kept"));
+    }
+
     [Fact]
     public async Task Octets_do_not_go_to_a_terminal()
     {
