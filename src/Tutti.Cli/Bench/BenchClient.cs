@@ -161,9 +161,9 @@ internal sealed class BenchClient : IAsyncDisposable
             await start();
             await _done.Task.WaitAsync(s_patience);
         }
-        catch (TimeoutException)
+        catch (TimeoutException e)
         {
-            throw new TimeoutException($"{Volatile.Read(ref _left)} of {answers} answers did not come{(WhyGone is null ? "" : $"; a peer had gone: {WhyGone}")}");
+            throw new TimeoutException($"{Volatile.Read(ref _left)} of {answers} answers did not come{(WhyGone is null ? "" : $"; a peer had gone: {WhyGone}")}", e);
         }
 
         return Stopwatch.GetElapsedTime(from).TotalSeconds;
