@@ -3,6 +3,8 @@ const tickMs = 33;
 
 export class MockRoom {
   layout = {};
+  /** Nobody gets in before this moment. */
+  cutUntil = 0;
   #clients = new Set();
   #undo = [];
   #redo = [];
@@ -46,10 +48,13 @@ export class MockRoom {
     return missing.map((wanted) => ({ kind: 'patch', what: `patch ${wanted.from} to ${wanted.to}`, state: dryRun ? 'would be made' : 'made', reason: null }));
   }
 
-  /** Things that happen by themselves: `leave/NAME`, `return/NAME`, `cut`. */
+  /** Things that happen by themselves: `leave/NAME`, `return/NAME`, `cut` (for five seconds). */
   happen(what) {
     const [verb, name] = what.split('/');
-    if (verb === 'cut') for (const client of this.#clients) client.socket.terminate();
+    if (verb === 'cut') {
+      this.cutUntil = Date.now() + 5000;
+      for (const client of this.#clients) client.socket.terminate();
+    }
     const node = this.show.nodes.find((other) => other.name === name);
     if (!node) return;
     if (verb === 'leave') Object.assign(node, { state: 'ghost', why: 'It left 3 s ago; patches wait for it.' });

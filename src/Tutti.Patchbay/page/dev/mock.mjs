@@ -67,6 +67,7 @@ async function read(request) {
 const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'tutti.feed.1' });
 server.on('upgrade', (request, socket, head) => {
   const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((word) => word.trim());
+  if (Date.now() < room.cutUntil) return socket.destroy();
   if (token && !offered.includes(`tutti.token.${token}`)) return socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
   sockets.handleUpgrade(request, socket, head, (client) => room.join(client));
 });

@@ -54,10 +54,9 @@ const states = {
   menu: async (page) => page.getByTestId('menu-button').click(),
   list: async (page, size) => size !== 'small' && page.getByRole('radio', { name: 'List' }).click(),
   lost: async (page) => {
-    await page.context().setOffline(true);
     await fetch(`http://127.0.0.1:${port}/api/mock/cut`);
     await page.getByText('Connection lost.').waitFor();
-    await sleep(600);
+    await sleep(2500);
   },
 };
 

@@ -39,6 +39,16 @@ describe('later arrivals', () => {
     expect(spots.get('a2')!.x).toBe(0);
     expect(overlaps(cards, new Map([...known, ...spots]))).toEqual([]);
   });
+  it('around one card that was dragged stand as they would without it', () => {
+    const cards = Array.from({ length: 12 }, (_, at) => card(`n${at}`, `host-${at % 3}`, at % 3));
+    const whole = placeNew(cards, new Map()), moved = new Map([['n4', { x: 5000, y: 5000 }]]);
+    for (const [uuid, spot] of placeNew(cards, moved)) expect(spot).toEqual(whole.get(uuid));
+  });
+  it('do not stand on a card that was dragged to where they would', () => {
+    const cards = Array.from({ length: 12 }, (_, at) => card(`n${at}`, `host-${at % 3}`, at % 3));
+    const moved = new Map([['n4', placeNew(cards, new Map()).get('n5')!]]);
+    expect(overlaps(cards, new Map([...moved, ...placeNew(cards, moved)]))).toEqual([]);
+  });
   it('of a new machine stand below all', () => {
     const spots = placeNew([card('a1', 'a'), card('c1', 'c')], new Map([['a1', { x: 40, y: 40 }]]));
     expect(spots.get('c1')!.y).toBeGreaterThan(240);

@@ -7,6 +7,7 @@ import { Room } from '../src/state/room.svelte';
 import { partOf, Steering } from '../src/state/steering.svelte';
 import { traceExtent, Traces } from '../src/state/traces';
 import { ValueBoard } from '../src/state/values';
+import { Turns } from '../src/board/turns';
 import type { FromServer, Snapshot } from '../src/model/types';
 import { node, parameter, patch } from './builders';
 
@@ -54,6 +55,18 @@ describe('values', () => {
     frames.forEach((paint) => paint());
     expect(painter).toHaveBeenCalledTimes(1);
   });
+});
+
+it('turns come a few a frame, in order, and not to who has left', () => {
+  const frames: (() => void)[] = [], came: number[] = [];
+  const turns = new Turns(2, (run) => frames.push(run));
+  const leave = [1, 2, 3, 4].map((one) => turns.wait(() => came.push(one)));
+  leave[1]!();
+  frames[0]!();
+  expect(came).toEqual([1, 3]);
+  frames[1]!();
+  expect(came).toEqual([1, 3, 4]);
+  expect(frames.length).toBe(2);
 });
 
 describe('traces', () => {

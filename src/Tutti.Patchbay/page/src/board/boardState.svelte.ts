@@ -1,4 +1,4 @@
-import type { Edge, Node } from '@xyflow/svelte';
+import type { Edge, Node, Rect } from '@xyflow/svelte';
 import { cardWidth, headHeight, layoutKeys, placeNew, placeOf } from '../model/place';
 import { byHost } from '../model/hosts';
 import type { Parameter, RoomNode, Spot, Uuid } from '../model/types';
@@ -49,6 +49,15 @@ export class BoardState {
     this.edges = this.#edges(shownOf, far);
   }
 
+  /** The box around all that is drawn; nothing for an empty board. */
+  bounds(): Rect | null {
+    if (this.nodes.length === 0) return null;
+    const left = Math.min(...this.nodes.map((node) => node.position.x)), top = Math.min(...this.nodes.map((node) => node.position.y));
+    const right = Math.max(...this.nodes.map((node) => node.position.x + (node.measured?.width ?? 0)));
+    const bottom = Math.max(...this.nodes.map((node) => node.position.y + (node.measured?.height ?? 0)));
+    return { x: left, y: top, width: right - left, height: bottom - top };
+  }
+
   /** After a drag: the frames of machines follow their cards. */
   reframe(): void {
     if (!this.view.hosts) return;
@@ -56,12 +65,17 @@ export class BoardState {
     this.nodes = [...this.#frames(cards), ...cards];
   }
 
-  /** Keeps the spots of dragged cards here, and says under which names the server should. */
+  /**
+   * Keeps the spots of dragged cards here, and says under which names the server should. With the first card that is dragged the
+   * others are kept too: the arrangement that somebody has begun to better is what everybody should find again.
+   */
   keep(moved: Node[]): Record<string, Spot> {
     const keys = layoutKeys(this.room.nodes.values());
     const spots: Record<string, Spot> = {};
-    for (const node of moved) {
+    const dragged = new Set(moved.map((node) => node.id));
+    for (const node of this.nodes) {
       if (node.type !== 'card') continue;
+      if (!dragged.has(node.id) && this.room.layout.has(keys.get(node.id) ?? '')) continue;
       const spot = { x: Math.round(node.position.x), y: Math.round(node.position.y) };
       this.#given.set(node.id, spot);
       const key = keys.get(node.id);

@@ -8,6 +8,8 @@ export const headHandle = '*';
 /** Below this zoom a card shows its name and nothing that could not be read anyway. */
 export const farZoom = 0.45;
 
+export const leastZoom = 0.08;
+
 export const rowHeight = (): number => (matchMedia('(pointer: coarse)').matches ? 44 : 34);
 
 export const cardHeight = (rows: number, row: number): number => headHeight + rows * row + 8;

@@ -3,7 +3,7 @@ import type { RoomNode, Spot, Uuid } from './types';
 /** The measures of the board, in its own units (CSS pixels at zoom 1). They have to agree with board.css. */
 export const cardWidth = 288;
 export const headHeight = 52;
-export const gapX = 132;
+export const gapX = 156;
 export const gapY = 36;
 
 export interface Place {
@@ -38,15 +38,22 @@ export function layoutKeys(nodes: Iterable<RoomNode>): Map<Uuid, string> {
 }
 
 /**
- * Gives a spot to every card that has none. When nothing has a spot yet, machines are laid out as blocks from left to right and
- * top to bottom; later arrivals go below their machine, so that no card that somebody has seen ever moves by itself.
+ * Gives a spot to every card that has none; no card that has one ever moves by itself. A room of which most is new is laid out as a
+ * whole, machines as blocks, around what stands already; a late arrival goes below its machine.
  */
 export function placeNew(cards: Place[], known: ReadonlyMap<Uuid, Spot>): Map<Uuid, Spot> {
   const homeless = cards.filter((card) => !known.has(card.uuid));
-  if (homeless.length === cards.length) return placeAll(cards);
+  const whole = homeless.length * 2 >= cards.length ? placeAll(cards) : null;
+  if (whole && homeless.length === cards.length) return whole;
   const spots = new Map<Uuid, Spot>();
   const settled = cards.filter((card) => known.has(card.uuid)).map((card) => ({ card, spot: known.get(card.uuid)! }));
   for (const card of homeless) {
+    const meant = whole?.get(card.uuid);
+    if (meant && !collision(card, meant, settled)) {
+      spots.set(card.uuid, meant);
+      settled.push({ card, spot: meant });
+      continue;
+    }
     const neighbours = settled.filter((other) => other.card.host === card.host);
     const around = neighbours.length ? neighbours : settled;
     const x = Math.min(...around.map(({ spot }) => spot.x));

@@ -10,7 +10,7 @@ export interface Notice {
   action?: { label: string; run(): void };
 }
 
-const stayMs = 9000;
+const stayMs = 6000;
 const most = 4;
 
 /** Short words about what was done or refused; read aloud by the live region that shows them. */
@@ -20,8 +20,10 @@ export class Notices {
 
   say(tone: Tone, text: string, more: Pick<Notice, 'advice' | 'action'> = {}): void {
     const notice = { id: ++this.#lastId, tone, text, ...more };
-    this.list = [...this.list.filter((other) => other.text !== text), notice].slice(-most);
-    setTimeout(() => this.dismiss(notice.id), tone === 'bad' ? stayMs * 1.5 : stayMs);
+    // Of good news only the newest is worth the room.
+    const kept = this.list.filter((other) => other.text !== text && !(tone === 'good' && other.tone === 'good'));
+    this.list = [...kept, notice].slice(-most);
+    setTimeout(() => this.dismiss(notice.id), tone === 'good' ? stayMs : stayMs * 2);
   }
 
   refuse(what: string, problem: Problem): void {
