@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Json;
 
-using Tutti.Patchbay.Live;
 using Tutti.Patchbay.Rooms;
 
 namespace Tutti.Patchbay.Feed;

@@ -49,7 +49,7 @@ internal sealed class PageFiles
         response.Headers.ETag = file.Tag;
         response.Headers.CacheControl = file.IsForever ? "public, max-age=31536000, immutable" : "no-cache";
         response.Headers.Vary = "Accept-Encoding";
-        if (context.Request.Headers.IfNoneMatch.Contains(file.Tag))
+        if (context.Request.Headers.IfNoneMatch.Contains(file.Tag, StringComparer.Ordinal))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return true;
