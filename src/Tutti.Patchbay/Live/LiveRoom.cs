@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 
+using Tutti.Doctor;
 using Tutti.Patchbay.Rooms;
 using Tutti.Protocols.Zocp;
 
@@ -31,6 +32,9 @@ internal sealed class LiveRoom : IAsyncDisposable
 
     private static readonly TimeSpan s_longestApart = TimeSpan.FromSeconds(10);
 
+    /// <summary>What is wrong with a network is seldom new.</summary>
+    private static readonly TimeSpan s_examine = TimeSpan.FromSeconds(10);
+
     /// <summary>More nodes are not asked for all their parameters at one look.</summary>
     private const int MostRefreshed = 4;
 
@@ -46,6 +50,7 @@ internal sealed class LiveRoom : IAsyncDisposable
     private readonly HashSet<Uuid> _evasive = [];
     private readonly Dictionary<Uuid, Watching> _watches = [];
     private IReadOnlyList<PatchFacts> _surveyed = [];
+    private volatile IReadOnlyList<RoomFinding> _findings = [];
     private bool _patchesChanged = true;
     private Task _running = Task.CompletedTask;
 
@@ -77,7 +82,7 @@ internal sealed class LiveRoom : IAsyncDisposable
             Changed(peer);
         }
 
-        _running = Task.WhenAll(LookAsync(), SurveyAsync(), CountAsync());
+        _running = Task.WhenAll(LookAsync(), SurveyAsync(), CountAsync(), ExamineAsync());
     }
 
     /// <summary>A patch was made, or taken away, by way of this server: to be looked at soon, and shown at once.</summary>
@@ -619,6 +624,20 @@ internal sealed class LiveRoom : IAsyncDisposable
         }
     }
 
+    private async Task ExamineAsync()
+    {
+        while (true)
+        {
+            await Task.Delay(s_again, _time, _end.Token);
+            if (HasClients())
+            {
+                Examination seen = await _node.ExamineAsync(_end.Token);
+                _findings = [.. seen.Findings.Select(f => new RoomFinding($"D{f.Number}", f.IsFault ? "fault" : "note", f.What, f.Where, f.Remedy))];
+                await Task.Delay(s_examine, _time, _end.Token);
+            }
+        }
+    }
+
     private void TellHealth()
     {
         RoomHealth health;
@@ -640,7 +659,7 @@ internal sealed class LiveRoom : IAsyncDisposable
                 DelayP99Ms = patches.Max(p => p.DelayP99Ms),
                 Lost = patches.Sum(p => p.Lost ?? 0),
                 Card = _node.CardExplanation,
-                Findings = _room.Health.Findings,
+                Findings = _findings,
                 Clients = _room.Clients.Count(),
             };
         }
