@@ -295,7 +295,7 @@ internal sealed class ApiRoutes
 
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = octets.WrittenCount;
-        if (HttpMethods.IsGet(context.Request.Method))
+        if (!HttpMethods.IsHead(context.Request.Method))
         {
             await context.Response.Body.WriteAsync(octets.WrittenMemory, context.RequestAborted);
         }
@@ -310,6 +310,8 @@ internal sealed class ApiRoutes
         }
 
         ApiFailure failure = ApiFailure.Of(exception);
+        context.Response.Clear();
+        SetHeaders(context.Response.Headers);
         context.Response.StatusCode = failure.Status;
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";

@@ -1,6 +1,5 @@
 using System.Text.Json;
 
-
 namespace Tutti.Shows;
 
 /// <summary>A show: the patches and values that are wanted, and the nodes they are about.</summary>

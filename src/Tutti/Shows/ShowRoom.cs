@@ -11,7 +11,7 @@ public sealed class ShowRoom(ShowPlan show, Node self)
     public IReadOnlyList<Peer> Nodes => [.. self.Peers.Where(peer => peer.IsZocp && peer.ParametersKnown && !peer.Headers.ContainsKey(ZocpHeaders.Guest))];
 
     /// <summary>All that is not as the show wants it: first values, then patches, as a patch brings the value of its emitter along.</summary>
-    public List<ShowChange> Differences()
+    public IReadOnlyList<ShowChange> Differences()
     {
         IReadOnlyList<Peer> nodes = Nodes;
         List<ShowChange> changes = [];
@@ -35,7 +35,7 @@ public sealed class ShowRoom(ShowPlan show, Node self)
     }
 
     /// <summary>Patches between nodes of the show that the show does not have.</summary>
-    public List<ShowChange> Extras()
+    public IReadOnlyList<ShowChange> Extras()
     {
         IReadOnlyList<Peer> nodes = Nodes;
         Dictionary<Uuid, string> labels = [];

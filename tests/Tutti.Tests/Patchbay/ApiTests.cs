@@ -81,6 +81,19 @@ public class ApiTests
     }
 
     [Fact]
+    public async Task A_show_tells_what_it_waits_for()
+    {
+        await using PatchbayHost host = await PatchbayHost.StartAsync();
+        const string Show = """{"tutti":"show","version":1,"patches":[{"from":"desk/fader","to":"lamp/level"}]}""";
+
+        (int status, JsonElement answer) = await host.AskAsync("POST", "/api/show?dryRun=true", Show);
+
+        Assert.Equal(200, status);
+        Assert.Equal("""{"changes":[{"kind":"patch","what":"desk/fader -> lamp/level","state":"waiting","reason":"desk is not here; lamp is not here"}]}""", answer.GetRawText());
+        Assert.Equal(answer.GetRawText(), (await host.AskAsync("POST", "/api/show", Show)).Body.GetRawText());
+    }
+
+    [Fact]
     public async Task The_page_is_compressed_and_known_again()
     {
         await using PatchbayHost host = await PatchbayHost.StartAsync();
