@@ -543,14 +543,14 @@ internal sealed class LiveRoom : IAsyncDisposable
         Dictionary<Uuid, Peer> here = _node.Peers.ToDictionary(p => p.Uuid);
         foreach (Peer peer in told.Where(p => p.ParametersKnown && here.ContainsKey(p.Uuid)))
         {
-            HashSet<PatchKey> listed = [];
+            HashSet<ShownPatchKey> listed = [];
             foreach (RemoteParameter emitter in peer.Parameters)
             {
                 foreach (Subscriber subscriber in emitter.Subscribers)
                 {
                     if (subscriber.Receiver is { } receiver && here.TryGetValue(subscriber.Node, out Peer? to))
                     {
-                        listed.Add(new PatchKey(peer.Uuid, emitter.Path, to.Uuid, receiver));
+                        listed.Add(new ShownPatchKey(peer.Uuid, emitter.Path, to.Uuid, receiver));
                     }
                 }
             }
@@ -559,10 +559,10 @@ internal sealed class LiveRoom : IAsyncDisposable
         }
     }
 
-    private void Compare(Peer emitter, HashSet<PatchKey> listed, Dictionary<Uuid, Peer> here)
+    private void Compare(Peer emitter, HashSet<ShownPatchKey> listed, Dictionary<Uuid, Peer> here)
     {
-        PatchKey[] known;
-        PatchKey[] ended;
+        ShownPatchKey[] known;
+        ShownPatchKey[] ended;
         lock (_room.Gate)
         {
             ShownPatch[] own = [.. _room.Patches.Where(p => p.Facts.From.Node == emitter.Uuid)];
@@ -570,12 +570,12 @@ internal sealed class LiveRoom : IAsyncDisposable
             ended = [.. own.Where(p => p.Facts.State == PatchFacts.Active && !listed.Contains(p.Facts.Key)).Select(p => p.Facts.Key)];
         }
 
-        foreach (PatchKey key in listed.Except(known))
+        foreach (ShownPatchKey key in listed.Except(known))
         {
             _room.SetPatch(new PatchFacts(new ShownEnd(key.From, emitter.Name, key.Emitter, emitter.Identity), new ShownEnd(key.To, here[key.To].Name, key.Receiver, here[key.To].Identity), PatchFacts.Active, string.Empty));
         }
 
-        foreach (PatchKey key in ended)
+        foreach (ShownPatchKey key in ended)
         {
             _room.RemovePatch(key);
         }
