@@ -1,0 +1,82 @@
+using Tutti.Protocols.Mpdl;
+
+namespace Tutti.Cli.Verbs.Mpdl;
+
+/// <summary>A device that a sequencer plays, by its name: when it goes and comes back, it is told what it missed, and plays on.</summary>
+/// <remarks>Thread-safe: yes.</remarks>
+/// <param name="name">What it is called.</param>
+/// <param name="device">Where it was found.</param>
+/// <param name="latency">How long after a tag it acts.</param>
+internal sealed class RingPlayer(string name, RemoteDevice device, TimeSpan latency)
+{
+    // An answer may be late once.
+    private const int MissedBeforeGone = 2;
+
+    private readonly Lock _gate = new();
+    private readonly PlayerMemory _memory = new();
+    private RemoteDevice? _device = device;
+    private ulong _id = device.Id;
+    private int _missed;
+
+    /// <summary>What it is called.</summary>
+    public string Name => name;
+
+    /// <summary>How often it came back.</summary>
+    public int Returns { get; private set; }
+
+    /// <summary>Sets its latency.</summary>
+    public void Begin()
+    {
+        lock (_gate)
+        {
+            SetLatency();
+        }
+    }
+
+    /// <summary>Sends a packet of the piece.</summary>
+    /// <param name="packet">With its tag.</param>
+    /// <param name="length">Its length without.</param>
+    /// <returns>False when it is not on its way.</returns>
+    public bool TrySend(ReadOnlySpan<byte> packet, int length)
+    {
+        lock (_gate)
+        {
+            _memory.Note(packet[..length]);
+            return _device?.TrySend(packet) ?? false;
+        }
+    }
+
+    /// <summary>Ends all notes.</summary>
+    public void Release()
+    {
+        lock (_gate)
+        {
+            _device?.AllFamilies.Release();
+        }
+    }
+
+    /// <summary>Takes notice of who is on the ring now: nobody else gets this one's notes, and one that has started anew gets what it missed.</summary>
+    public void Look(IReadOnlyList<RemoteDevice> devices)
+    {
+        RemoteDevice? found = devices.FirstOrDefault(d => d.Id == _id) ?? devices.FirstOrDefault(d => string.Equals(d.Name, name, StringComparison.Ordinal));
+        lock (_gate)
+        {
+            _missed = found is null ? _missed + 1 : 0;
+            _device = found ?? (_missed < MissedBeforeGone ? _device : null);
+            if (found is null || found.Id == _id)
+            {
+                return;
+            }
+
+            _id = found.Id;
+            Returns++;
+            SetLatency();
+            foreach (byte[] packet in _memory.Packets())
+            {
+                found.TrySend(packet);
+            }
+        }
+    }
+
+    private void SetLatency() => _device?.TrySend(new MpdlWriter().Begin(NoteAddress.AllFamilies).Latency(MinimumLatency.FromSpan(latency)).WrittenSpan);
+}
