@@ -17,7 +17,7 @@ internal static class PlayVerb
     private const double LongestLatencyMs = 10_000;
     private const int MostNamesAsked = 16;
 
-    private static readonly TimeSpan s_lookEvery = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_ahead = TimeSpan.FromMilliseconds(70);
 
     // Whole frames at every common rate: two renderings of a piece are then alike to the sample.
@@ -125,13 +125,22 @@ internal static class PlayVerb
     private static async Task FollowAsync(global::Tutti.Ring ring, List<RingPlayer> players, CancellationToken end)
     {
         string query = players.Count <= MostNamesAsked ? string.Join(" or ", players.Select(p => RingGuest.QueryOf(p.Name))) : "present mpdl-version";
-        using PeriodicTimer timer = new(s_lookEvery);
+        SemaphoreSlim started = new(0);
+        void Notice(RemoteDevice device)
+        {
+            players.ForEach(p => p.Notice(device));
+            started.Release();
+        }
+
+        ring.DeviceStarted += Notice;
         try
         {
-            while (await timer.WaitForNextTickAsync(end))
+            while (true)
             {
-                if (ring.State == RingState.On && await ring.FindAllAsync(query, null, end) is var devices && ring.State == RingState.On)
+                await started.WaitAsync(s_lookEvery, end);
+                if (ring.State == RingState.On)
                 {
+                    IReadOnlyList<RemoteDevice> devices = await ring.FindAllAsync(query, null, end);
                     players.ForEach(p => p.Look(devices));
                 }
             }
@@ -139,6 +148,10 @@ internal static class PlayVerb
         catch (OperationCanceledException)
         {
             // The piece is over.
+        }
+        finally
+        {
+            ring.DeviceStarted -= Notice;
         }
     }
 

@@ -9,14 +9,10 @@ namespace Tutti.Cli.Verbs.Mpdl;
 /// <param name="latency">How long after a tag it acts.</param>
 internal sealed class RingPlayer(string name, RemoteDevice device, TimeSpan latency)
 {
-    // An answer may be late once.
-    private const int MissedBeforeGone = 2;
-
     private readonly Lock _gate = new();
     private readonly PlayerMemory _memory = new();
     private RemoteDevice? _device = device;
     private ulong _id = device.Id;
-    private int _missed;
 
     /// <summary>What it is called.</summary>
     public string Name => name;
@@ -55,14 +51,25 @@ internal sealed class RingPlayer(string name, RemoteDevice device, TimeSpan late
         }
     }
 
-    /// <summary>Takes notice of who is on the ring now: nobody else gets this one's notes, and one that has started anew gets what it missed.</summary>
+    /// <summary>A device has begun anew: when it has this one's address, it does not get this one's notes.</summary>
+    public void Notice(RemoteDevice started)
+    {
+        lock (_gate)
+        {
+            if (_device?.Address == started.Address && started.Id != _id)
+            {
+                _device = null;
+            }
+        }
+    }
+
+    /// <summary>Takes notice of who is on the ring now: one that has this name and has started anew gets what it missed.</summary>
     public void Look(IReadOnlyList<RemoteDevice> devices)
     {
         RemoteDevice? found = devices.FirstOrDefault(d => d.Id == _id) ?? devices.FirstOrDefault(d => string.Equals(d.Name, name, StringComparison.Ordinal));
         lock (_gate)
         {
-            _missed = found is null ? _missed + 1 : 0;
-            _device = found ?? (_missed < MissedBeforeGone ? _device : null);
+            _device = found ?? _device;
             if (found is null || found.Id == _id)
             {
                 return;
