@@ -78,6 +78,7 @@ internal static class HelpNotes
         [
             "The node of a device has its name, X-ZIPI headers, and parameters such as strings/brightness; a note has a gate, too.",
             "What a device sends to the gateway, or to all, about what is shown is emitted by its node.",
+            "A device that wants to hear the show says so itself (--hear of join and synth), or --hear says it for it.",
         ],
         ["mpdl play"] =
         [
@@ -228,7 +229,7 @@ internal static class HelpNotes
             "tutti ring send midi '90 3C 7F' --to viola",
         ],
         ["ring synth"] = ["tutti ring synth viola --out viola.wav", "tutti ring synth | aplay -f S16_LE -c 2 -r 48000"],
-        ["ring gateway"] = ["tutti ring gateway --show 1=strings --show 1.3.1=melody", "tutti patch desk/fader viola/strings/brightness"],
+        ["ring gateway"] = ["tutti ring gateway --show 1=strings --show 1.3.1=melody", "tutti ring gateway --hear viola:desk/fader=1/brightness", "tutti patch desk/fader viola/strings/brightness"],
         ["mpdl play"] = ["tutti mpdl play song.mpdl --to viola", "tutti mpdl play song.mid --to viola --to cello --latency 50"],
         ["ring sim"] =
         [

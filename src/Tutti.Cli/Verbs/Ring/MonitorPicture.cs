@@ -126,7 +126,7 @@ internal sealed record MonitorPicture
         yield return line;
     }
 
-    private static IEnumerable<Column> Fitting(List<Column> columns, List<RingPlace> places, int width)
+    private static List<Column> Fitting(List<Column> columns, List<RingPlace> places, int width)
     {
         List<Column> left = columns;
         while (left.Count > 1 && left.Sum(c => Gap + Math.Max(c.Title.Length, places.Max(p => c.Text(p).Length))) - Gap > width)
