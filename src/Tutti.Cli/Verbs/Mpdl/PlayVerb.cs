@@ -96,9 +96,9 @@ internal static class PlayVerb
         Invocation run, global::Tutti.Ring ring, List<RingPlayer> players, InputFile file, Damage damage, TimeSpan latency)
     {
         RecordStream records = new(file);
-        RingTimeline line = new(ring);
+        UnbrokenTime line = new(ring);
         players.ForEach(p => p.Begin());
-        TimeSpan start = RingTimeline.RoundDown(line.Now + s_ahead, s_grid);
+        TimeSpan start = UnbrokenTime.RoundDown(line.Now + s_ahead, s_grid);
         byte[] packet = new byte[MpdlWriter.MaxRingLength];
         long sent = 0, notSent = 0;
         TimeSpan elapsed = default;

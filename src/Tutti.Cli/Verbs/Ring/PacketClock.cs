@@ -10,7 +10,7 @@ namespace Tutti.Cli.Verbs;
 /// device. Thread-safe: yes.
 /// </remarks>
 /// <param name="line">The ring's time.</param>
-internal sealed class PacketClock(RingTimeline line)
+internal sealed class PacketClock(UnbrokenTime line)
 {
     private static readonly TimeSpan s_farAhead = TimeSpan.FromDays(1);
 

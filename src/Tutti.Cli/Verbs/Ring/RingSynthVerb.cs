@@ -64,7 +64,7 @@ internal static class RingSynthVerb
     private static async Task<ExitCode> RunAsync(Invocation run, Ring ring, SynthesizerOptions options, OutputFile file, Option<double?> limit)
     {
         CommandOutput output = file.IsStandardOutput ? new CommandOutput(Console.Error, Console.Error, run.Output.AsJson, isTerminal: false) : run.Output;
-        RingTimeline line = new(ring);
+        UnbrokenTime line = new(ring);
         PacketClock clock = new(line);
         ring.MessageReceived += message =>
         {
@@ -74,7 +74,7 @@ internal static class RingSynthVerb
             }
         };
         RingJoinVerb.TellJoined(output, ring);
-        TimeSpan start = RingTimeline.RoundDown(line.Now, s_grid);
+        TimeSpan start = UnbrokenTime.RoundDown(line.Now, s_grid);
         Synthesizer synth = new(options with { Start = PacketClock.InstantOf(start) });
         WavWriter? wave = file.IsStandardOutput ? null : new WavWriter(file.Stream, options.SampleRate);
         PcmWriter? samples = file.IsStandardOutput ? new PcmWriter(file.Stream) : null;

@@ -9,7 +9,7 @@ namespace Tutti.Cli.Verbs;
 /// this program's own clock does, and keeps the difference. Thread-safe: yes.
 /// </remarks>
 /// <param name="ring">Whose time.</param>
-internal sealed class RingTimeline(Ring ring)
+internal sealed class UnbrokenTime(Ring ring)
 {
     // A clock is steered by a thousandth at most (zipi-2.36); what is more, and not just read late, is a jump.
     private static readonly TimeSpan s_slack = TimeSpan.FromMilliseconds(20);
