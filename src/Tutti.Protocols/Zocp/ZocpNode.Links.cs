@@ -302,10 +302,16 @@ public sealed partial class ZocpNode
     }
 
     /// <summary>A receiver that renews a link says what it had last.</summary>
-    private FrameMark WithLast(in FrameMark mark, ZocpPeer emitterPeer, string? emitter, string? receiver) =>
-        emitterPeer.Can(ZocpExtensions.Healing) && FindLink(false, emitterPeer.Uuid, emitter, receiver) is { LastCount: >= 0 } link
-            ? mark with { LastPlusOne = link.LastCount + 1 }
-            : mark;
+    private FrameMark WithLast(in FrameMark mark, ZocpPeer emitterPeer, string? emitter, string? receiver)
+    {
+        if (!emitterPeer.Can(ZocpExtensions.Healing) || FindLink(false, emitterPeer.Uuid, emitter, receiver) is not { LastCount: >= 0 } link)
+        {
+            return mark;
+        }
+
+        link.AwaitsReplay = true;
+        return mark with { LastPlusOne = link.LastCount + 1 };
+    }
 
     private bool SendLink(
         Instant now, ZocpPeer to, ReadOnlySpan<byte> method, Uuid emitterPeer, string? emitter, Uuid receiverPeer, string? receiver, in FrameMark mark = default)
@@ -337,6 +343,11 @@ public sealed partial class ZocpNode
             {
                 // What changed between its tree and the subscription was told to nobody.
                 Ask(now, watched);
+            }
+
+            if (receives && FindLink(false, request.EmitterPeer, request.Emitter, request.Receiver) is { } answered)
+            {
+                answered.AwaitsReplay = false;
             }
 
             long counter = value.TryGetInteger(out long told) && told is > 0 and < long.MaxValue / 2 ? Math.Max(told, request.Counter) : request.Counter;
