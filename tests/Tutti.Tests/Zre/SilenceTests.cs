@@ -97,6 +97,22 @@ public class SilenceTests
         Assert.Equal([ZreEventKind.Entered, ZreEventKind.Evasive, ZreEventKind.Recovered], alpha.News.Select(n => n.Kind));
     }
 
+    [Fact]
+    [Clause("zre-6.10")]
+    public void A_connection_that_stays_mute_when_its_peer_says_hello_again_is_made_anew()
+    {
+        (ZreNetwork net, NodeStation alpha, RawStation raw, Speaker speaker) = LossTests.WithRaw();
+        net.Run(1);
+        raw.IsStalled = true; // what TCP could not send to it waits
+        speaker.Say(raw.Hello());
+        net.Run(0.5);
+        raw.IsStalled = false;
+        Assert.Single(raw.ReceivedUnits(ZreUnitId.Hello));
+        net.Run(1);
+        Assert.Equal(2, raw.ReceivedUnits(ZreUnitId.Hello).Count());
+        Assert.Equal(2, raw.Accepted.Count);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
