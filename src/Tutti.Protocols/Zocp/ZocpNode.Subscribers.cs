@@ -132,7 +132,12 @@ public sealed partial class ZocpNode
             Resume(now, parameter, from, last, added || confirmed);
         }
 
-        FinishOwn(now, ZocpMethod.Sub, from.Uuid, link);
+        if (!from.Can(ZocpExtensions.Replies))
+        {
+            // Others answer the request itself; their SUB may be that of an earlier one, which was given up and ended since.
+            FinishOwn(now, ZocpMethod.Sub, from.Uuid, link);
+        }
+
         return null;
     }
 

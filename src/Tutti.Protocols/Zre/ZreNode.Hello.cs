@@ -147,6 +147,10 @@ public sealed partial class ZreNode
         else if (!isAnswer)
         {
             SayHelloAgain(now, peer);
+            if (peer.ProveBy == Instant.Never)
+            {
+                Doubt(now, peer); // it may ask again because nothing of ours comes through
+            }
         }
     }
 }

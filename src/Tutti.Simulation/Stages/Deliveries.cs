@@ -74,7 +74,14 @@ internal sealed class Deliveries(World world)
 
         ZocpLink? link = LinkOf(node, patch, isEmitter: false);
         ZocpLink? origin = LinkOf((SimNode)patch.From.Host, patch, isEmitter: true);
-        bool isNewAccount = patch.Run != change.Peer || patch.Link is null || patch.Link != link;
+        if (link != patch.Link)
+        {
+            patch.LinkSince = node.Drained;
+        }
+
+        // What was told together with a link that is new may have come before it.
+        bool isSettled = link is not null && patch.LinkSince != node.Drained;
+        bool isNewAccount = patch.Run != change.Peer || !isSettled || !patch.IsSettled;
         if (count < patch.Taken || (count == patch.Taken && !isNewAccount))
         {
             throw world.Violation($"{patch}: {count} came after {patch.Taken} into the receiver");
@@ -85,7 +92,7 @@ internal sealed class Deliveries(World world)
             Account(patch, count, isExcused: origin is null || origin != patch.Origin);
         }
 
-        (patch.Run, patch.Link, patch.Origin, patch.Taken, patch.LostTold) = (change.Peer, link, origin, count, 0);
+        (patch.Run, patch.Link, patch.IsSettled, patch.Origin, patch.Taken, patch.LostTold) = (change.Peer, link, isSettled, origin, count, 0);
     }
 
     /// <summary>A receiver's node tells that signals are lost.</summary>

@@ -62,6 +62,12 @@ public sealed class SimPatch
     /// <summary>Gets or sets the link it came over, as the receiver's node has it; null when the link was not yet agreed on.</summary>
     internal ZocpLink? Link { get; set; }
 
+    /// <summary>Gets or sets how often the receiver's node had told all its news when that link was first seen.</summary>
+    internal long LinkSince { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether the last value surely came over that link.</summary>
+    internal bool IsSettled { get; set; }
+
     /// <summary>Gets or sets the same as the emitter's node has it.</summary>
     internal ZocpLink? Origin { get; set; }
 

@@ -132,6 +132,7 @@ public sealed partial class Stage
                 // What it had is gone with it.
                 patch.Seen = patch.Taken = -1;
                 patch.Link = null;
+                patch.IsSettled = false;
                 patch.LostTold = 0;
             }
 
