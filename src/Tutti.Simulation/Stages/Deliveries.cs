@@ -1,4 +1,3 @@
-using Tutti.Protocols;
 using Tutti.Protocols.Zocp;
 using Tutti.Simulation.Network;
 using Tutti.Simulation.Nodes;

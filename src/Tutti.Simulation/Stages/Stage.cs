@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 
-using Tutti.Protocols;
 using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zocp;
 using Tutti.Simulation.Network;
