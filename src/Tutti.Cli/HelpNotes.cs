@@ -66,6 +66,11 @@ internal static class HelpNotes
             "A patch that is taken away by hand stays away until one of its ends starts again.",
         ],
         ["demo"] = ["TUTTI_INTERFACE is not heeded, so that a demo never walks into a show; --interface is."],
+        ["web"] =
+        [
+            "On any address but this machine's own a token is needed; it stands in the link, and the link is a QR code for a phone.",
+            "Whoever has the link may do all that ZOCP lets anybody do. There is no TLS.",
+        ],
         ["sim"] = ["No network is touched. A world that does not heal prints the command that shows it again; the exit code is then 4."],
         ["ring"] =
         [
@@ -73,13 +78,18 @@ internal static class HelpNotes
             "A secret keeps strangers out; what passes on the network can still be read by who sees it.",
         ],
         ["ring hub"] = ["It listens on this machine alone unless --listen says otherwise. Ctrl-C ends it; devices then look for it, and keep their addresses."],
-        ["ring synth"] = ["The sound is 30 ms behind, so that every packet acts at its very sample. Ctrl-C ends it and completes the file."],
+        ["ring synth"] = ["The sound is 30 ms behind, so that every packet acts at its very sample. Ctrl-C ends it and completes the file; one that is killed leaves FILE.PID.partial, which plays."],
         ["ring gateway"] =
         [
             "The node of a device has its name, X-ZIPI headers, and parameters such as strings/brightness; a note has a gate, too.",
             "What a device sends to the gateway, or to all, about what is shown is emitted by its node.",
+            "A device that wants to hear the show says so itself (--hear of join and synth), or --hear says it for it.",
         ],
-        ["mpdl play"] = ["Each packet is sent with the time it is meant for; the device acts so many milliseconds after that."],
+        ["mpdl play"] =
+        [
+            "Each packet is sent with the time it is meant for; the device acts so many milliseconds after that.",
+            "A device that goes and comes back under its name is told programs and settings again, and plays on.",
+        ],
         ["ring sim"] =
         [
             "SCENARIO is a file (docs/ring-simulation.md), the name of a built-in one, or published.",
@@ -197,6 +207,13 @@ internal static class HelpNotes
         [
             "tutti demo                                  until Ctrl-C",
             "tutti demo --for 5 --json                   for a program: one line a signal, then a summary",
+            "tutti demo --web                            in a browser, too",
+        ],
+        ["web"] =
+        [
+            "tutti web                                   at http://127.0.0.1:8080/, until Ctrl-C",
+            "tutti web --listen '*'                      for phones, too: scan the picture",
+            "tutti web --listen 10.0.0.5 --port 80 --show friday",
         ],
         ["sim"] =
         [
@@ -224,8 +241,8 @@ internal static class HelpNotes
             "tutti ring send midi '90 3C 7F' --to viola",
         ],
         ["ring synth"] = ["tutti ring synth viola --out viola.wav", "tutti ring synth | aplay -f S16_LE -c 2 -r 48000"],
-        ["ring gateway"] = ["tutti ring gateway --show 1=strings --show 1.3.1=melody", "tutti patch desk/fader viola/strings/brightness"],
-        ["mpdl play"] = ["tutti mpdl play song.mpdl --to viola", "tutti mpdl play song.mpdl --to viola --latency 50"],
+        ["ring gateway"] = ["tutti ring gateway --show 1=strings --show 1.3.1=melody", "tutti ring gateway --hear viola:desk/fader=1/brightness", "tutti patch desk/fader viola/strings/brightness"],
+        ["mpdl play"] = ["tutti mpdl play song.mpdl --to viola", "tutti mpdl play song.mid --to viola --to cello --latency 50"],
         ["ring sim"] =
         [
             "tutti ring sim guitar                       a guitar, a synthesizer and fifteen others",
