@@ -14,7 +14,7 @@ internal static class CommandLine
     private static readonly Func<CommonOptions, Command>[] s_verbs =
     [
         LsVerb.Make, GetVerb.Make, SetVerb.Make, WatchVerb.Make, CallVerb.Make, EmitVerb.Make, PatchVerb.Make, UnpatchVerb.Make, PatchesVerb.Make, TraceVerb.Make, DoctorVerb.Make, NodeVerb.Make,
-        SaveVerb.Make, LoadVerb.Make, DiffVerb.Make, KeepVerb.Make, DemoVerb.Make, SimVerb.Make, BenchVerb.Make, MpdlVerb.Make, RingVerb.Make, CompletionVerb.Make,
+        SaveVerb.Make, LoadVerb.Make, DiffVerb.Make, KeepVerb.Make, DemoVerb.Make, WebVerb.Make, SimVerb.Make, BenchVerb.Make, MpdlVerb.Make, RingVerb.Make, CompletionVerb.Make,
     ];
 
     /// <summary>The command with all its verbs.</summary>

@@ -66,6 +66,11 @@ internal static class HelpNotes
             "A patch that is taken away by hand stays away until one of its ends starts again.",
         ],
         ["demo"] = ["TUTTI_INTERFACE is not heeded, so that a demo never walks into a show; --interface is."],
+        ["web"] =
+        [
+            "On any address but this machine's own a token is needed; it stands in the link, and the link is a QR code for a phone.",
+            "Whoever has the link may do all that ZOCP lets anybody do. There is no TLS.",
+        ],
         ["sim"] = ["No network is touched. A world that does not heal prints the command that shows it again; the exit code is then 4."],
         ["ring"] =
         [
@@ -197,6 +202,13 @@ internal static class HelpNotes
         [
             "tutti demo                                  until Ctrl-C",
             "tutti demo --for 5 --json                   for a program: one line a signal, then a summary",
+            "tutti demo --web                            in a browser, too",
+        ],
+        ["web"] =
+        [
+            "tutti web                                   at http://127.0.0.1:8080/, until Ctrl-C",
+            "tutti web --listen '*'                      for phones, too: scan the picture",
+            "tutti web --listen 10.0.0.5 --port 80 --show friday",
         ],
         ["sim"] =
         [

@@ -15,6 +15,7 @@ namespace Tutti.Cli.Json;
 [JsonSerializable(typeof(TraceJson))]
 [JsonSerializable(typeof(DoctorJson))]
 [JsonSerializable(typeof(NodeUpJson))]
+[JsonSerializable(typeof(WebUpJson))]
 [JsonSerializable(typeof(DemoEndJson))]
 [JsonSerializable(typeof(SimWorldJson))]
 [JsonSerializable(typeof(SimEndJson))]

@@ -40,10 +40,11 @@ internal sealed class Guest : IAsyncDisposable
     /// <param name="verb">Named in the node's name and header, for who sees it pass.</param>
     /// <param name="tracer">Overhears the node; null for none.</param>
     /// <param name="headers">Further headers; null for none.</param>
+    /// <param name="card">The network card; null: the one that was typed, or else chosen.</param>
     public static async Task<Guest> JoinAsync(
-        Invocation run, string verb, Seeing.Tracer? tracer = null, IReadOnlyList<(string Name, string Value)>? headers = null)
+        Invocation run, string verb, Seeing.Tracer? tracer = null, IReadOnlyList<(string Name, string Value)>? headers = null, string? card = null)
     {
-        Node node = Make(run, verb, tracer, headers ?? []);
+        Node node = Make(run, verb, tracer, headers ?? [], card);
         Guest guest = new(run, node);
         try
         {
@@ -143,10 +144,12 @@ internal sealed class Guest : IAsyncDisposable
     /// <summary>Seconds without needless digits.</summary>
     internal static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static Node Make(Invocation run, string verb, Seeing.Tracer? tracer, IReadOnlyList<(string Name, string Value)> headers)
+    private static Node Make(Invocation run, string verb, Seeing.Tracer? tracer, IReadOnlyList<(string Name, string Value)> headers, string? card)
     {
-        NodeOptions options = run.NodeOptions() with
+        NodeOptions given = run.NodeOptions();
+        NodeOptions options = given with
         {
+            Interface = card ?? given.Interface,
             AllowNewParameters = false,
             Tracer = tracer,
             Headers = headers.Append((Header, verb)).ToDictionary(h => h.Item1, h => h.Item2, StringComparer.Ordinal),

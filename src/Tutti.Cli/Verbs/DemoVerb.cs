@@ -6,10 +6,11 @@ using Spectre.Console;
 using Tutti.Cli.Demo;
 using Tutti.Cli.Json;
 using Tutti.Cli.Running;
+using Tutti.Cli.Web;
 
 namespace Tutti.Cli.Verbs;
 
-/// <summary><c>tutti demo [--for SECONDS]</c></summary>
+/// <summary><c>tutti demo [--web] [--for SECONDS]</c></summary>
 internal static class DemoVerb
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(40);
@@ -18,22 +19,25 @@ internal static class DemoVerb
     public static Command Make(CommonOptions options)
     {
         Option<double?> limit = VerbArguments.For();
+        Option<bool> web = new("--web") { Description = "Show it in a browser, too, as `tutti web` does." };
+        WebArguments arguments = new();
         return new Command(
             "demo",
             "A small show on this machine alone: a desk, a sequencer and a lamp, patched together.")
         {
-            Options = { limit },
-            Action = new VerbAction(run => RunAsync(run, limit), endsWhenTold: true),
+            Options = { limit, web, arguments.Listen, arguments.Port, arguments.Token },
+            Action = new VerbAction(run => RunAsync(run, limit, run.Arguments.GetValue(web) ? arguments : null), endsWhenTold: true),
         };
     }
 
-    private static async Task<ExitCode> RunAsync(Invocation run, Option<double?> limit)
+    private static async Task<ExitCode> RunAsync(Invocation run, Option<double?> limit, WebArguments? web)
     {
         // TUTTI_INTERFACE is not heeded: it is for shows, and a demo must not walk into one.
         string card = run.Arguments.GetValue(run.Options.Interface) ?? (OperatingSystem.IsLinux() ? "lo" : IPAddress.Loopback.ToString());
         await using DemoShow show = new(run.NodeOptions() with { Interface = card, GossipHubPort = null });
         DemoPrinter? printer = run.Output.IsTerminal && !run.Output.AsJson ? null : new DemoPrinter(show, run.Output);
         await show.StartAsync(run.Wait, run.Cancellation);
+        await using IAsyncDisposable? page = web is null ? null : await DemoPage.StartAsync(run, card, web);
         using CancellationTokenSource end = VerbArguments.Until(run, limit);
         try
         {

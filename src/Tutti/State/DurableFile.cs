@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Tutti.State;
 
 /// <summary>Replaces a file as a whole: whenever the power goes, it holds the old octets or the new ones, never some of each.</summary>
-internal static class DurableFile
+public static class DurableFile
 {
     /// <summary>What stands here is not yet the file.</summary>
     public static string TemporaryOf(string path) => path + ".tmp";

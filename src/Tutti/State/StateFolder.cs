@@ -4,7 +4,7 @@ using System.Text;
 namespace Tutti.State;
 
 /// <summary>Where state files are, and what they are called.</summary>
-internal static class StateFolder
+public static class StateFolder
 {
     private const string Variable = "TUTTI_STATE";
     private const int LongestName = 100;

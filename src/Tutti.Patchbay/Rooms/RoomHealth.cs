@@ -1,0 +1,47 @@
+namespace Tutti.Patchbay.Rooms;
+
+/// <summary>How the room is, at a glance.</summary>
+internal sealed record RoomHealth
+{
+    /// <summary>Nodes that are here.</summary>
+    public int Peers { get; init; }
+
+    /// <summary>Those of them that are no Tutti nodes.</summary>
+    public int Old { get; init; }
+
+    /// <summary>Those of them that are silent.</summary>
+    public int Evasive { get; init; }
+
+    /// <summary>Nodes that have gone and that patches wait for.</summary>
+    public int Ghosts { get; init; }
+
+    /// <summary>Patches by state.</summary>
+    public required PatchCounts Patches { get; init; }
+
+    /// <summary>The median over all patches of their median delays; null when none was measured.</summary>
+    public double? DelayP50Ms { get; init; }
+
+    /// <summary>The greatest of the patches' delays that 99 of 100 signals stay below; null when none was measured.</summary>
+    public double? DelayP99Ms { get; init; }
+
+    /// <summary>Values that were missed and that nobody kept, over all patches.</summary>
+    public long Lost { get; init; }
+
+    /// <summary>Which network card is used and why.</summary>
+    public string Card { get; init; } = string.Empty;
+
+    /// <summary>What the doctor found.</summary>
+    public IReadOnlyList<RoomFinding> Findings { get; init; } = [];
+
+    /// <summary>Browsers that watch.</summary>
+    public int Clients { get; init; }
+
+    /// <summary>Patches by state.</summary>
+    /// <param name="Active">Those that work.</param>
+    /// <param name="Waiting">Those that wait for something, or for an answer.</param>
+    /// <param name="Refused">Those about which somebody has to do something.</param>
+    internal sealed record PatchCounts(int Active, int Waiting, int Refused);
+
+    /// <summary>True when both say the same.</summary>
+    public bool SameAs(RoomHealth other) => this with { Findings = [] } == other with { Findings = [] } && Findings.SequenceEqual(other.Findings);
+}
