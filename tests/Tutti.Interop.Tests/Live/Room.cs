@@ -16,6 +16,9 @@ internal sealed class Room : IAsyncDisposable
     /// <summary>Where the nodes of this room keep their state; gone with the room.</summary>
     public string StateFolder { get; } = Directory.CreateTempSubdirectory("tutti-state-").FullName;
 
+    /// <summary>Its nodes, also those that have gone.</summary>
+    public IReadOnlyList<Node> All => _nodes;
+
     public NodeOptions Options => new() { Interface = "lo", BeaconPort = Port };
 
     public Node Node(string name, NodeOptions? options = null)
