@@ -6,7 +6,7 @@ namespace Tutti.Fuzz.Weaving;
 /// <summary>A worker's own copy of the fuzzer and of the woven assemblies, so that workers on several threads count apart.</summary>
 public sealed class WovenContext : AssemblyLoadContext
 {
-    private static readonly string[] s_woven = ["Tutti.Protocols", "Tutti", "Tutti.Cli"];
+    private static readonly string[] s_woven = ["Tutti.Protocols", "Tutti"];
 
     private readonly Dictionary<string, byte[]> _assemblies = [];
 
