@@ -18,11 +18,11 @@ export const cardHeight = (rows: number, row: number): number => headHeight + ro
 export function handlesOf(shown: Parameter[], row: number): NodeHandle[] {
   const at = (id: string, side: 'source' | 'target', y: number): NodeHandle => ({
     id, type: side, position: side === 'source' ? Position.Right : Position.Left,
-    x: side === 'source' ? cardWidth - 1 : 0, y, width: 1, height: 1,
+    x: side === 'source' ? cardWidth - 18 : -13, y: y - row / 2, width: 30, height: row,
   });
   const handles = [at(headHandle, 'source', headHeight / 2), at(headHandle, 'target', headHeight / 2)];
   shown.forEach((parameter, index) => {
-    const y = headHeight + (index + 0.5) * row;
+    const y = 1 + headHeight + (index + 0.5) * row;
     if (parameter.canEmit) handles.push(at(parameter.path, 'source', y));
     if (parameter.canReceive) handles.push(at(parameter.path, 'target', y));
   });
