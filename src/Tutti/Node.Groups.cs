@@ -1,5 +1,4 @@
 using Tutti.Protocols.Wire;
-using Tutti.Protocols.Zocp;
 using Tutti.Protocols.Zre;
 using Tutti.Transports;
 
