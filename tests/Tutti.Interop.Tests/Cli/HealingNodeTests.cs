@@ -4,7 +4,7 @@ using Tutti.Interop.Tests.Live;
 
 namespace Tutti.Interop.Tests.Cli;
 
-/// <summary><c>node</c> as a process that is killed and started again: its patches are back. That it takes less than 3 s is shown in virtual time.</summary>
+/// <summary><c>node</c> as a process that is killed and started again: its patches are back.</summary>
 public class HealingNodeTests
 {
     private static readonly string[] s_desk = ["node", "desk", "--emit", "fader:flt=0.5:0..1", "--emit", "cue:string", "--persist", "fader", "--json"];
