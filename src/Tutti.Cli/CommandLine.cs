@@ -25,7 +25,7 @@ internal static class CommandLine
             "tutti",
             "Lets the machines and instruments of a show find each other, and be patched together live (ZOCP over ZRE).")
         {
-            new HelpOption { Action = new HelpWithExamples() },
+            new HelpOption { Action = new HelpWithExamples(options) },
             new VersionOption(),
         };
         foreach (Option option in options.All)
@@ -63,7 +63,7 @@ internal static class CommandLine
 
         Command command = parsed.CommandResult.Command;
         bool verbless = command.Subcommands.Count > 0 && parsed.Errors.Count > 0 && !parsed.Errors.Any(e => e.SymbolResult is OptionResult or ArgumentResult);
-        return !verbless ? [.. parsed.Errors.Select(e => e.Message.TrimEnd('.')).Distinct(StringComparer.Ordinal)]
+        return !verbless ? [.. parsed.Errors.Select(e => OnOneLine(e.Message).TrimEnd('.')).Distinct(StringComparer.Ordinal)]
             : parsed.UnmatchedTokens is [var wrong, ..] ? [$"there is no verb \"{wrong}\"; the verbs are {string.Join(' ', command.Subcommands.Select(v => v.Name))}"]
             : [command.Parents.Any() ? $"the verb of {CommandPath.Of(command)} is missing; its verbs are {string.Join(' ', command.Subcommands.Select(v => v.Name))}" : "the verb is missing"];
     }
@@ -109,6 +109,9 @@ internal static class CommandLine
             return Fail(parsed, options, output, e);
         }
     }
+
+    /// <summary>The parser lists what it accepts on lines of their own.</summary>
+    private static string OnOneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static async Task<int> RefuseAsync(ParseResult parsed, IReadOnlyList<string> mistakes, CommandOutput output)
     {

@@ -96,7 +96,7 @@ internal static class HelpNotes
             "Ratios to what was measured in the same run mean something on any machine; the other numbers belong to this one.",
             "It takes two minutes. Nothing leaves this machine.",
         ],
-        ["mpdl"] = ["No network is touched. - instead of a file is standard input or output. A damaged file is read as far as it is whole; the exit code is then 6."],
+        ["mpdl"] = ["Only `play` touches a network. - instead of a file is standard input or output. A damaged file is read as far as it is whole; the exit code is then 6."],
         ["mpdl decode"] = ["What it prints, `tutti mpdl encode` reads back to the same octets."],
         ["mpdl encode"] =
         [
@@ -293,6 +293,9 @@ internal static class HelpNotes
             "tutti completion fish > ~/.config/fish/completions/tutti.fish",
         ],
     };
+
+    /// <summary>True for a verb that touches no network.</summary>
+    public static bool UsesNoNetwork(string verb) => verb is "sim" or "ring sim" or "mpdl" || (verb.StartsWith("mpdl ", StringComparison.Ordinal) && verb != "mpdl play");
 
     /// <summary>What else one must know of a verb, or of the whole command.</summary>
     public static IReadOnlyList<string> Remarks(string verb) => s_remarks.TryGetValue(verb, out string[]? remarks) ? remarks : [];

@@ -2,10 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
+using Tutti.Cli.Running;
+
 namespace Tutti.Cli;
 
 /// <summary>The usual help text, and below it remarks and examples.</summary>
-internal sealed class HelpWithExamples : SynchronousCommandLineAction
+/// <param name="options">What every verb takes; those of the network are not shown where they mean nothing.</param>
+internal sealed class HelpWithExamples(CommonOptions options) : SynchronousCommandLineAction
 {
     private const int NarrowestColumns = 60;
     private const int PipedColumns = 110;
@@ -18,9 +21,15 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        int code = _usual.Invoke(parseResult);
         TextWriter output = parseResult.InvocationConfiguration.Output;
         string verb = CommandPath.Of(parseResult.CommandResult.Command);
+        bool isAlone = HelpNotes.UsesNoNetwork(verb);
+        foreach (Option option in options.OfTheNetwork)
+        {
+            option.Hidden = isAlone;
+        }
+
+        int code = _usual.Invoke(parseResult);
         Write(output, "Remarks:", HelpNotes.Remarks(verb));
         Write(output, "Examples:", HelpNotes.Examples(verb));
         return code;

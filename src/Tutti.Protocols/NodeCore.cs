@@ -153,10 +153,10 @@ public sealed class NodeCore : IZocpCarrier
         Settle(now);
     }
 
-    /// <summary>A write is done.</summary>
-    public void Sent(Instant now, LinkId link)
+    /// <summary>A write is done; see <see cref="ZreNode.Sent"/>.</summary>
+    public void Sent(Instant now, LinkId link, bool waited = false)
     {
-        Zre.Sent(now, link);
+        Zre.Sent(now, link, waited);
         Settle(now);
     }
 

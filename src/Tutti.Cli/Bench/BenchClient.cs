@@ -156,8 +156,16 @@ internal sealed class BenchClient : IAsyncDisposable
         _done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _left, answers);
         long from = Stopwatch.GetTimestamp();
-        await start();
-        await _done.Task.WaitAsync(s_patience);
+        try
+        {
+            await start();
+            await _done.Task.WaitAsync(s_patience);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{Volatile.Read(ref _left)} of {answers} answers did not come{(WhyGone is null ? "" : $"; a peer had gone: {WhyGone}")}", e);
+        }
+
         return Stopwatch.GetElapsedTime(from).TotalSeconds;
     }
 

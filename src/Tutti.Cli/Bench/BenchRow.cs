@@ -37,6 +37,9 @@ internal sealed record BenchRow(string Figure, double Value, string Unit, double
     /// <summary>Something that must be so.</summary>
     public static BenchRow Must(string figure, double value, string unit, string floor, bool ok) => new(figure, Round(value), unit, null, null, floor, ok);
 
+    /// <summary>One that came to no end, and why: the others are told all the same.</summary>
+    public static BenchRow NotMeasured(string figure, string unit, string floor, string why) => new($"{figure}: not measured, {why}", 0, unit, null, null, floor, Ok: false);
+
     /// <summary>The middle one.</summary>
     public static double Median(IEnumerable<double> values)
     {

@@ -32,6 +32,11 @@ internal sealed class OutputFile : IDisposable
     /// <summary>Octets written.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Opens a file for octets that are not for reading.</summary>
+    /// <param name="path">A path, or <c>-</c>.</param>
+    /// <exception cref="FileException">It cannot be written, or standard output is a terminal.</exception>
+    public static OutputFile CreateForOctets(string path) => Create(path, "name a file for the octets, or put > FILE or | behind");
+
     /// <summary>Opens a file for writing.</summary>
     /// <param name="path">A path, or <c>-</c>.</param>
     /// <param name="hint">What to do instead when standard output is a terminal; null for text, which may go there.</param>

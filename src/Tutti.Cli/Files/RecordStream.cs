@@ -20,7 +20,7 @@ internal sealed class RecordStream(InputFile input)
 
     /// <summary>Reads the next record, valid until the next call.</summary>
     /// <returns>False at the end of the file.</returns>
-    /// <exception cref="FileException">It cannot be read.</exception>
+    /// <exception cref="FileException">It cannot be read, or not one record of it is whole.</exception>
     public bool TryRead(out MpdlRecord record)
     {
         while (true)
@@ -38,7 +38,9 @@ internal sealed class RecordStream(InputFile input)
             if (_to == 0)
             {
                 Cut = _reader.TryComplete(out DecodeError error) ? null : error;
-                return false;
+                return Cut is null || Position > 0
+                    ? false
+                    : throw new FileException(ExitCode.Damaged, input.Name, "it is no MPDL file, or ends inside its first record", "`tutti mpdl encode` makes one of the text form, `tutti mpdl from-midi` of a MIDI file");
             }
         }
     }

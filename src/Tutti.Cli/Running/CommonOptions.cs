@@ -51,6 +51,9 @@ internal sealed class CommonOptions
         CustomParser = Hub,
     };
 
+    /// <summary>Those that mean nothing to a verb that uses no network.</summary>
+    public IEnumerable<Option> OfTheNetwork => All.Where(option => option != Json);
+
     /// <summary>All of them, in the order of the help.</summary>
     public IEnumerable<Option> All => [Interface, Wait, Json, Verbose, Peers, Gossip, GossipHub];
 

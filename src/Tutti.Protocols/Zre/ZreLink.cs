@@ -41,6 +41,9 @@ internal sealed class ZreLink(LinkId id, ZreLinkRole role, ZmtpSession session)
     /// <summary>Gets or sets when a link that only empties its output is closed; never: it is in use.</summary>
     internal Instant RetireBy { get; set; } = Instant.Never;
 
+    /// <summary>Gets or sets when the other side took something for which the system had had no room; long ago before it did.</summary>
+    internal Instant TakenAt { get; set; } = new(long.MinValue);
+
     internal bool IsRetiring => RetireBy != Instant.Never;
 
     internal bool IsEmpty => Session.OutputOctets == 0 && !Session.InFlight;

@@ -96,7 +96,7 @@ public sealed partial class ZreNode
         peer.PingAt = peer.UnitPingAt = default;
         peer.Told = null;
         Hear(now, peer);
-        Wake(now + _options.PingAfter);
+        Wake(now + (peer.BeaconSource is null ? s_signInterval : _options.PingAfter));
         Reach(now, peer, link, endpoint, isAnswer, moved);
         Counters.Entered++;
         Tell(new ZreEvent(ZreEventKind.Entered, peer.Uuid) { Source = peer, Name = peer.Name });

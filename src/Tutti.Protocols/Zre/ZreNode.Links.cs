@@ -101,7 +101,10 @@ public sealed partial class ZreNode
     }
 
     /// <summary>What was asked to be written is written.</summary>
-    public void Sent(Instant now, LinkId link)
+    /// <param name="now">The present.</param>
+    /// <param name="link">On which connection.</param>
+    /// <param name="waited">True when the system had no room for it at first: that it has now shows that the other side reads.</param>
+    public void Sent(Instant now, LinkId link, bool waited = false)
     {
         _now = now;
         if (!_links.TryGetValue(link, out ZreLink? written) || !written.Session.InFlight)
@@ -110,6 +113,11 @@ public sealed partial class ZreNode
         }
 
         written.Session.Sent(now);
+        if (waited)
+        {
+            HearTaking(now, written);
+        }
+
         Proceed(now);
         Flush(written);
         MarkDirty(written);

@@ -29,6 +29,7 @@ public sealed partial class ZreNode
             AdvanceBeacons(now);
             AdvanceFixed(now);
             AdvanceHubs(now);
+            AdvanceSigns(now);
             foreach (ZrePeer peer in _peers.Values)
             {
                 AdvancePeer(now, peer);
@@ -210,7 +211,7 @@ public sealed partial class ZreNode
             return;
         }
 
-        if (peer.Outbound is not { HelloWritten: true, IsRetiring: false } link || link.Session.LastReceived >= peer.DoubtedAt)
+        if (peer.Outbound is not { HelloWritten: true, IsRetiring: false } link || link.Session.LastReceived >= peer.DoubtedAt || link.TakenAt >= peer.DoubtedAt)
         {
             peer.ProveBy = Instant.Never;
         }

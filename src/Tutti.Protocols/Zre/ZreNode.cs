@@ -204,6 +204,11 @@ public sealed partial class ZreNode
             link.IsDirty = false;
             if (!link.IsClosed && link.Session.TryTakeOutput(out ReadOnlyMemory<byte> octets))
             {
+                if (link.Peer is { } peer)
+                {
+                    peer.WasSpokenTo = true;
+                }
+
                 transmit = new Transmit(TransmitKind.Write, link.Id, octets, default);
                 return true;
             }

@@ -93,6 +93,9 @@ public sealed class ZrePeer
     /// <summary>Gets or sets the address its last beacon came from.</summary>
     internal System.Net.IPAddress? BeaconSource { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether anything was written to it since signs of life were last due.</summary>
+    internal bool WasSpokenTo { get; set; }
+
     internal bool IsFromGossip { get; set; }
 
     internal FixedPeer? Fixed { get; set; }

@@ -226,7 +226,7 @@ public sealed class SimNode : SimHost, IWorldEvent
     protected override void Sent(SimEnd end)
     {
         ArgumentNullException.ThrowIfNull(end);
-        Core.Sent(CoreNow, end.Link);
+        Core.Sent(CoreNow, end.Link, waited: true);
         Pump();
     }
 

@@ -19,7 +19,7 @@ internal interface ILinkSink
     /// <summary>Complete when the program has taken its news.</summary>
     Task CaughtUpAsync();
 
-    /// <summary>What was to be written is written.</summary>
+    /// <summary>What was to be written, and had to wait for room, is written.</summary>
     void Sent(LinkId link);
 
     /// <summary>The connection ended, or never came to be.</summary>

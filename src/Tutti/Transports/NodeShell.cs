@@ -162,6 +162,11 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
         {
             case AfterSend.Pump:
                 Pump();
+                lock (Gate)
+                {
+                    _lastSend = Now; // the next is sparse if its sender did something else meanwhile, however long these writes took
+                }
+
                 break;
             case AfterSend.CallFlusher:
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -255,7 +260,7 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     {
         lock (Gate)
         {
-            Sent(link);
+            Sent(link, waited: true);
         }
 
         Pump();
@@ -380,9 +385,9 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
         }
     }
 
-    private void Sent(LinkId link)
+    private void Sent(LinkId link, bool waited = false)
     {
-        Core.Sent(Now, link);
+        Core.Sent(Now, link, waited);
         _roomMade?.TrySetResult();
         _roomMade = null;
     }

@@ -14,6 +14,7 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket) : IDisposable
 {
     private const int FirstBuffer = 4 * 1024;
     private const int LargestBuffer = 128 * 1024;
+    private const int LongestTurnMs = 5;
 
     /// <summary>How long a closed connection may take to send what was written and to see the other side's end.</summary>
     private static readonly TimeSpan s_linger = TimeSpan.FromSeconds(2);
@@ -81,11 +82,28 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket) : IDisposable
     public async Task<LinkEnd> ReadAllAsync()
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+        long turnEnds = long.MaxValue;
         try
         {
             while (true)
             {
-                int count = await socket.ReceiveAsync(buffer.AsMemory(), SocketFlags.None).ConfigureAwait(false);
+                ValueTask<int> receiving = socket.ReceiveAsync(buffer.AsMemory(), SocketFlags.None);
+                if (!receiving.IsCompleted)
+                {
+                    turnEnds = long.MaxValue;
+                }
+                else if (turnEnds == long.MaxValue)
+                {
+                    turnEnds = Environment.TickCount64 + LongestTurnMs;
+                }
+                else if (Environment.TickCount64 > turnEnds)
+                {
+                    // While there is always more to read nothing makes this thread stop, and the pool has few: the other links and the timer want it too.
+                    turnEnds = long.MaxValue;
+                    await Task.Yield();
+                }
+
+                int count = await receiving.ConfigureAwait(false);
                 if (count == 0)
                 {
                     return LinkEnd.Ended;

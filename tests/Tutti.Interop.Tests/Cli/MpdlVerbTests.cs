@@ -153,6 +153,16 @@ public sealed class MpdlVerbTests : IDisposable
         Assert.Equal(2, (await CodeAndOutputAsync("tutti mpdl diff - -")).Code);
     }
 
+    [Fact]
+    public async Task A_file_with_damaged_packets_is_printed_and_encoded_to_the_same_file()
+    {
+        _shell.Write("wrong.mpdl", [0, 0, 0, 1, 0, 4, 0xFF, 0, 0, 0, 0, 0, 0, 2, 0, 1, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 4, 0, 8, 0, 0x41, 0x82, 0x83, 0, 0, 0, 9]);
+        (int code, string text, string error) = await _shell.RunAsync("tutti mpdl decode wrong.mpdl");
+        Assert.Equal((6, "@0.00005s packet 0xFF000000\n@0.0001s packet 0x00\n@0.00015s packet 0x\n@0.0002s 1.3.2  time-tag 0.00045s\n"), (code, text));
+        Assert.Contains("3 places are damaged", error, StringComparison.Ordinal);
+        Assert.Equal((0, string.Empty), await CodeAndOutputAsync("tutti mpdl decode wrong.mpdl 2> said | tutti mpdl encode - - > same.mpdl && cmp wrong.mpdl same.mpdl"));
+    }
+
     [Theory]
     [MemberData(nameof(Readers))]
     public async Task A_file_cut_short_is_told_and_what_is_whole_is_kept(string verb)
@@ -210,6 +220,22 @@ public sealed class MpdlVerbTests : IDisposable
         Assert.Equal(0, (await _shell.RunAsync("tutti mpdl decode piece.mpdl piece.mpdl && tutti mpdl encode piece.mpdl piece.mpdl")).Code);
         Assert.Equal(before, _shell.Read("piece.mpdl"));
         Assert.Empty(Directory.GetFiles(_shell.PathOf("."), "*.partial"));
+    }
+
+    [Theory]
+    [InlineData("decode IN OUT")]
+    [InlineData("encode IN OUT")]
+    [InlineData("to-midi IN OUT")]
+    [InlineData("from-midi IN OUT")]
+    [InlineData("render IN OUT")]
+    public async Task Of_a_file_of_which_nothing_is_whole_nothing_is_made(string verb)
+    {
+        _shell.Write("junk", "hello\n");
+        _shell.Write("kept", "a good file");
+        (int code, string output, string error) = await _shell.RunAsync($"tutti mpdl {verb.Replace("IN", "junk", StringComparison.Ordinal).Replace("OUT", "kept", StringComparison.Ordinal)}");
+        Assert.Equal((6, string.Empty), (code, output));
+        Assert.Contains("tutti: junk: ", error, StringComparison.Ordinal);
+        Assert.Equal("a good file"u8, _shell.Read("kept"));
     }
 
     [Fact]

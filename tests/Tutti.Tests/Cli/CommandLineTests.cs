@@ -93,7 +93,7 @@ public partial class CommandLineTests
     [InlineData("mpdl render a.mpdl a.wav --rate 7999", "--rate takes a whole number from 8000 to 192000")]
     [InlineData("mpdl render a.mpdl a.wav --rate fast", "fast")]
     [InlineData("mpdl render a.mpdl a.wav --voices 0", "--voices takes a whole number")]
-    [InlineData("mpdl render a.mpdl a.wav --format mp3", "mp3")]
+    [InlineData("mpdl render a.mpdl a.wav --format mp3", "'mp3' not recognized. Must be one of: 's16' 's24' 'f32'")]
     [InlineData("mpdl render a.mpdl a.wav --until 0", "--until takes a number above 0")]
     [InlineData("mpdl diff a", "diff")]
     [InlineData("completion tcsh", "none of the shells")]
@@ -128,6 +128,21 @@ public partial class CommandLineTests
             string line = example.Split("  ")[0].Split(" | ")[0].Split(" > ")[0]["tutti ".Length..];
             Assert.True(CommandLine.Mistakes(Parse(line)).Count == 0, example);
         }
+    }
+
+    [Theory]
+    [InlineData("mpdl", false)]
+    [InlineData("mpdl decode", false)]
+    [InlineData("mpdl render", false)]
+    [InlineData("ring sim", false)]
+    [InlineData("mpdl play", true)]
+    [InlineData("ls", true)]
+    public void The_help_of_a_verb_shows_options_of_the_network_where_they_mean_something(string verb, bool areShown)
+    {
+        using var help = new StringWriter();
+        Parse($"{verb} --help").Invoke(new InvocationConfiguration { Output = help });
+        Assert.Contains("--json", help.ToString(), StringComparison.Ordinal);
+        Assert.All((string[])["--interface", "--wait", "--verbose", "--peer", "--gossip", "--gossip-hub"], option => Assert.Equal(areShown, help.ToString().Contains(option, StringComparison.Ordinal)));
     }
 
     private static ParseResult Parse(string line) =>

@@ -97,6 +97,45 @@ public class SilenceTests
         Assert.Equal([ZreEventKind.Entered, ZreEventKind.Evasive, ZreEventKind.Recovered], alpha.News.Select(n => n.Kind));
     }
 
+    [Fact]
+    [Clause("zre-7.7")]
+    public void A_write_that_had_to_wait_for_room_shows_that_the_peer_and_our_connection_live()
+    {
+        (ZreNetwork net, NodeStation alpha, NodeStation beta) = LossTests.Pair(Tutti);
+        beta.IsCutOff = beta.IsStalled = true;
+        alpha.Whisper(beta, "it has no room for this");
+        net.RunUntil(() => alpha.Of(ZreEventKind.Evasive).Any(), 3);
+        long connects = alpha.Node.Counters.Connects;
+        net.Resume(beta); // it reads, but whatever it says is lost
+        net.Run(1.5);
+        Assert.Single(alpha.Of(ZreEventKind.Recovered));
+        Assert.Equal(connects, alpha.Node.Counters.Connects);
+    }
+
+    [Fact]
+    [Clause("zre-7.6")]
+    public void Without_beacons_who_only_listens_is_heard_though_nobody_asks()
+    {
+        static ZreOptions Unasking(ZreOptions o) => o with { Beacons = false, PingAfter = TimeSpan.FromHours(1), UnitPingAfter = TimeSpan.FromHours(1) };
+        ZreNetwork net = new();
+        NodeStation speaker = net.Add("speaker", Unasking);
+        NodeStation listener = net.Add("listener", Unasking);
+        speaker.Do(n => n.AddPeer(net.Now, listener.Endpoint));
+        speaker.Start();
+        listener.Start();
+        net.RunUntil(() => speaker.Knows(listener), 2);
+        for (int i = 0; i < 100; i++)
+        {
+            speaker.Whisper(listener, "more");
+            net.Run(0.1);
+        }
+
+        Assert.Empty(speaker.Of(ZreEventKind.Evasive));
+        Assert.Equal(100, listener.Of(ZreEventKind.Whispered).Count());
+        Assert.True(speaker.Node.TryGetPeer(listener.Uuid, out ZrePeer? peer));
+        Assert.True(net.Now - peer.LastHeard <= TimeSpan.FromSeconds(1));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]

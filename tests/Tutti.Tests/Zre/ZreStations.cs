@@ -155,11 +155,12 @@ internal sealed class NodeStation(ZreNetwork network, ZreNode node, IPAddress ad
                 Network.Connect(this, link, work.Endpoint);
                 break;
             case TransmitKind.Write when _wires.TryGetValue(link, out Wire? wire):
+                bool waits = (wire.IsForward(this, link) ? wire.To! : wire.From).IsStalled;
                 Network.Write(wire, this, link, work.Octets.ToArray(), () =>
                 {
                     if (!IsGone)
                     {
-                        Do(n => n.Sent(Network.Now, link));
+                        Do(n => n.Sent(Network.Now, link, waits));
                     }
                 });
                 break;

@@ -12,19 +12,13 @@ namespace Tutti.Cli.Verbs.Mpdl;
 /// <summary><c>tutti mpdl decode IN [OUT]</c></summary>
 internal static class DecodeVerb
 {
-    private const int BufferLength = 1 << 16;
-
     /// <summary>The verb.</summary>
-    public static Command Make(CommonOptions options)
-    {
-        Argument<string> input = FileArguments.Input("An MPDL file");
-        Argument<string> output = FileArguments.OptionalOutput("Where the text goes");
-        return new Command("decode", "Print an MPDL file as text, a line for each address of a packet.")
-        {
-            Arguments = { input, output },
-            Action = new VerbAction(run => Task.FromResult(Run(run, run.Arguments.GetRequiredValue(input), run.Arguments.GetOutput(output)))),
-        };
-    }
+    public static Command Make(CommonOptions options) => FileVerb.Make(
+        "decode",
+        "Print an MPDL file as text, a line for each address of a packet.",
+        FileArguments.Input("An MPDL file"),
+        FileArguments.OptionalOutput("Where the text goes"),
+        Run);
 
     private static ExitCode Run(Invocation run, string from, string to)
     {
@@ -32,8 +26,8 @@ internal static class DecodeVerb
         using var output = OutputFile.Create(to, hint: null);
         Damage damage = new(run.Output, input.Name);
         RecordStream records = new(input);
-        var text = new ByteWriter(BufferLength);
-        input.BeforeWaiting = Flush;
+        OutputBlocks text = new(output);
+        input.BeforeWaiting = text.Flush;
         while (records.TryRead(out MpdlRecord record))
         {
             if (!MpdlReader.TryCheck(record.Packet, out DecodeError error))
@@ -41,23 +35,14 @@ internal static class DecodeVerb
                 damage.Packet(record.Offset, error);
             }
 
-            Add(text, run.Output.AsJson ? MpdlRecordJson.Of(record).ToLine() : MpdlText.Format(record.Packet, record.Tag));
-            if (text.Length >= BufferLength)
-            {
-                Flush();
-            }
+            Add(text.Gathered, run.Output.AsJson ? MpdlRecordJson.Of(record).ToLine() : MpdlText.Format(record.Packet, record.Tag));
+            text.FlushFull();
         }
 
-        Flush();
+        text.Flush();
         output.Complete();
         damage.Cut(records.Cut);
         return damage.Finish("all that is whole was printed");
-
-        void Flush()
-        {
-            output.Write(text.WrittenSpan);
-            text.Clear();
-        }
     }
 
     private static void Add(ByteWriter text, string line)

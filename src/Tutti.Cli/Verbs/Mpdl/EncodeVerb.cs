@@ -12,28 +12,22 @@ namespace Tutti.Cli.Verbs.Mpdl;
 /// <summary><c>tutti mpdl encode IN [OUT]</c></summary>
 internal static class EncodeVerb
 {
-    private const int BufferLength = 1 << 16;
-
     /// <summary>The verb.</summary>
-    public static Command Make(CommonOptions options)
-    {
-        Argument<string> input = FileArguments.Input("A file in the text form");
-        Argument<string> output = FileArguments.OptionalOutput("Where the MPDL file goes");
-        return new Command("encode", "Make an MPDL file of its text form.")
-        {
-            Arguments = { input, output },
-            Action = new VerbAction(run => Task.FromResult(Run(run, run.Arguments.GetRequiredValue(input), run.Arguments.GetOutput(output)))),
-        };
-    }
+    public static Command Make(CommonOptions options) => FileVerb.Make(
+        "encode",
+        "Make an MPDL file of its text form.",
+        FileArguments.Input("A file in the text form"),
+        FileArguments.OptionalOutput("Where the MPDL file goes"),
+        Run);
 
     private static ExitCode Run(Invocation run, string from, string to)
     {
         using var input = InputFile.Open(from, isText: true, run.Cancellation);
-        using var output = OutputFile.Create(to, "name a file for the octets, or put > FILE or | behind");
+        using var output = OutputFile.CreateForOctets(to);
         Damage damage = new(run.Output, input.Name);
         TextBlocks blocks = new(input);
-        var octets = new ByteWriter(BufferLength);
-        var writer = new MpdlFileWriter(octets);
+        OutputBlocks octets = new(output);
+        var writer = new MpdlFileWriter(octets.Gathered);
         long records = 0;
         TimeTag tag = default;
         while (blocks.TryRead(out ReadOnlySpan<char> block))
@@ -45,23 +39,20 @@ internal static class EncodeVerb
                 if (reader.Error is { } wrong)
                 {
                     damage.Add(Place(block, wrong, blocks.LinesBefore + reader.Line));
-                }
-                else if (!writer.TryWrite(tag, reader.Packet, out DecodeError error))
-                {
-                    damage.Add(string.Create(CultureInfo.InvariantCulture, $"line {blocks.LinesBefore + reader.Line}: {error}"));
-                }
-                else
-                {
-                    records++;
+                    continue;
                 }
 
-                if (octets.Length >= BufferLength)
-                {
-                    Flush();
-                }
+                records++;
+                writer.Copy(tag, reader.Packet);
+                octets.FlushFull();
             }
 
-            Flush();
+            octets.Flush();
+        }
+
+        if (records == 0 && damage.Count > 0)
+        {
+            return damage.Finish("not one packet can be read, so nothing was written");
         }
 
         output.Complete();
@@ -72,12 +63,6 @@ internal static class EncodeVerb
         }
 
         return damage.Finish("the packets that can be read were written");
-
-        void Flush()
-        {
-            output.Write(octets.WrittenSpan);
-            octets.Clear();
-        }
     }
 
     /// <summary>Line, column and the word that was not understood.</summary>

@@ -21,9 +21,6 @@ internal static class FileArguments
         return argument;
     }
 
-    /// <summary>What was given for an output that may be left out.</summary>
-    public static string GetOutput(this ParseResult arguments, Argument<string> output) => arguments.GetValue(output) ?? "-";
-
     private static Argument<string> Make(string name, string description) => new(name)
     {
         Description = description,

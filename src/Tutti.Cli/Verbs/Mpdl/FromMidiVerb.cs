@@ -14,21 +14,17 @@ namespace Tutti.Cli.Verbs.Mpdl;
 internal static class FromMidiVerb
 {
     /// <summary>The verb.</summary>
-    public static Command Make(CommonOptions options)
-    {
-        Argument<string> input = FileArguments.Input("A standard MIDI file");
-        Argument<string> output = FileArguments.Output("The MPDL file");
-        return new Command("from-midi", "Make an MPDL file of a standard MIDI file; nothing is lost.")
-        {
-            Arguments = { input, output },
-            Action = new VerbAction(run => Task.FromResult(Run(run, run.Arguments.GetRequiredValue(input), run.Arguments.GetRequiredValue(output)))),
-        };
-    }
+    public static Command Make(CommonOptions options) => FileVerb.Make(
+        "from-midi",
+        "Make an MPDL file of a standard MIDI file; nothing is lost.",
+        FileArguments.Input("A standard MIDI file"),
+        FileArguments.Output("The MPDL file"),
+        Run);
 
     private static ExitCode Run(Invocation run, string from, string to)
     {
         using var input = InputFile.Open(from, isText: false, run.Cancellation);
-        using var output = OutputFile.Create(to, "name a file for the octets, or put > FILE or | behind");
+        using var output = OutputFile.CreateForOctets(to);
         Damage damage = new(run.Output, input.Name);
         MidiFile midi = MidiInput.Read(input, damage);
         var octets = new ByteWriter(1 << 16);
@@ -37,12 +33,13 @@ internal static class FromMidiVerb
         output.Complete();
 
         (long records, long units) = Measure(octets.WrittenSpan);
-        Summary.Tell(
+        var facts = new MpdlConvertedJson(output.Name, Clock.Seconds(units), output.Length, records, comments.Counts, damage.Count);
+        Summary.TellConverted(
             run.Output,
             output,
-            new MpdlConvertedJson(output.Name, Clock.Seconds(units), output.Length, records, comments.Counts, damage.Count),
-            CliJson.Plain.MpdlConvertedJson,
-            Lines(output, records, units, comments));
+            facts,
+            string.Create(CultureInfo.InvariantCulture, $"{records:N0} records"),
+            comments.Total == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"no line in the map, so they travel as comments: {comments.Total:N0}"));
         return damage.Finish("all that is whole was converted");
     }
 
@@ -56,21 +53,5 @@ internal static class FromMidiVerb
         }
 
         return (records, units);
-    }
-
-    private static IEnumerable<string> Lines(OutputFile output, long records, long units, MidiLosses comments)
-    {
-        string name = output.IsStandardOutput ? "standard output" : output.Name;
-        yield return string.Create(CultureInfo.InvariantCulture, $"{name}: {Clock.Text(Clock.Seconds(units))}, {records:N0} records, {output.Length:N0} octets");
-        if (comments.Total == 0)
-        {
-            yield break;
-        }
-
-        yield return string.Create(CultureInfo.InvariantCulture, $"no line in the map, so they travel as comments: {comments.Total:N0}");
-        foreach (string line in Summary.Counts(comments.Counts))
-        {
-            yield return line;
-        }
     }
 }

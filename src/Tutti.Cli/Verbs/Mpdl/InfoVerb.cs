@@ -16,6 +16,7 @@ internal static class InfoVerb
     private const int MostColumns = 120;
     private const int PictureLines = 12;
     private const int MarginColumns = 13;
+    private const int MostInstruments = 50;
 
     /// <summary>The verb.</summary>
     public static Command Make(CommonOptions options)
@@ -95,7 +96,10 @@ internal static class InfoVerb
         yield return Create($"notes        attacks {facts.Attacks:N0}, at most {facts.MostSounding:N0} together");
         yield return Create($"packets      the longest {facts.LongestPacket:N0} octets; the busiest second {facts.BusiestSecond:N0} octets ({facts.BusiestSecond / 125.0:0.#} kBd)");
         yield return Create($"addresses    families {facts.Families.Count:N0}, instruments {facts.Instruments.Count:N0}, notes {facts.Notes:N0}");
-        foreach (string line in Wrap("instruments", facts.Instruments, columns))
+        IReadOnlyList<string> instruments = facts.Instruments.Count <= MostInstruments
+            ? facts.Instruments
+            : [.. facts.Instruments.Take(MostInstruments), Create($"and {facts.Instruments.Count - MostInstruments:N0} more (--json has all)")];
+        foreach (string line in Wrap("instruments", instruments, columns))
         {
             yield return line;
         }

@@ -118,7 +118,11 @@ internal static class RenderVerb
         double peak = facts.Peak > 0 ? 20 * Math.Log10(facts.Peak) : double.NegativeInfinity;
         string level = facts.Peak > 0 ? FormattableString.Invariant($"peak {peak:0.0} dB") : "silence";
         yield return FormattableString.Invariant($"{name}: {Clock.Text(facts.Seconds)} at {facts.Rate} Hz, {level}, {facts.Attacks:N0} attacks, at most {facts.MostVoices} voices");
-        yield return FormattableString.Invariant($"{facts.RealTimeFactor:0.0} times faster than real time");
+        if (facts.Seconds > 0)
+        {
+            yield return FormattableString.Invariant($"{facts.RealTimeFactor:0.0} times faster than real time");
+        }
+
         if (facts.Limited > 0)
         {
             yield return FormattableString.Invariant($"the limiter held it back for {facts.Limited:0.00} s");

@@ -32,29 +32,17 @@ internal sealed class Rendering(SynthesizerOptions options, double? until, Rende
     /// <param name="write">Takes the samples, left and right in turn.</param>
     public void Play(RecordStream records, Damage damage, Action<ReadOnlySpan<float>> write)
     {
-        long units = 0;
-        while (_synthesizer.Frame < _lastFrame && records.TryRead(out MpdlRecord record))
+        try
         {
-            if (!MpdlReader.TryCheck(record.Packet, out DecodeError error))
-            {
-                damage.Packet(record.Offset, error);
-                continue;
-            }
-
-            // a tag that goes back acts at once
-            units = Math.Max(units, record.Elapsed);
-            RenderTo((long)((Int128)units * options.SampleRate / TimeTag.UnitsPerSecond), records.Position, write);
-            _synthesizer.Receive(new Instant(units * TimeTag.NanosecondsPerUnit), record.Packet);
+            PlayRecords(records, damage, write);
+            PlayTail(records, write);
+        }
+        finally
+        {
+            progress.Clear();
         }
 
         damage.Cut(records.Cut);
-        long tailEnd = _synthesizer.Frame + (long)(LongestTailS * options.SampleRate);
-        while (!_synthesizer.IsSilent && _synthesizer.Frame < Math.Min(tailEnd, _lastFrame))
-        {
-            RenderTo(_synthesizer.Frame + BlockFrames, records.Position, write);
-        }
-
-        progress.Clear();
         _tookS = TimeProvider.System.GetElapsedTime(_started).TotalSeconds;
     }
 
@@ -74,6 +62,33 @@ internal sealed class Rendering(SynthesizerOptions options, double? until, Rende
             _synthesizer.Counters.Muted,
             Math.Round(seconds / Math.Max(_tookS, 1e-9), 2),
             damaged);
+    }
+
+    private void PlayRecords(RecordStream records, Damage damage, Action<ReadOnlySpan<float>> write)
+    {
+        long units = 0;
+        while (_synthesizer.Frame < _lastFrame && records.TryRead(out MpdlRecord record))
+        {
+            if (!MpdlReader.TryCheck(record.Packet, out DecodeError error))
+            {
+                damage.Packet(record.Offset, error);
+                continue;
+            }
+
+            // a tag that goes back acts at once
+            units = Math.Max(units, record.Elapsed);
+            RenderTo((long)((Int128)units * options.SampleRate / TimeTag.UnitsPerSecond), records.Position, write);
+            _synthesizer.Receive(new Instant(units * TimeTag.NanosecondsPerUnit), record.Packet);
+        }
+    }
+
+    private void PlayTail(RecordStream records, Action<ReadOnlySpan<float>> write)
+    {
+        long tailEnd = _synthesizer.Frame + (long)(LongestTailS * options.SampleRate);
+        while (!_synthesizer.IsSilent && _synthesizer.Frame < Math.Min(tailEnd, _lastFrame))
+        {
+            RenderTo(_synthesizer.Frame + BlockFrames, records.Position, write);
+        }
     }
 
     private void RenderTo(long frame, long position, Action<ReadOnlySpan<float>> write)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 
 using Tutti.Cli.Files;
+using Tutti.Cli.Json;
 using Tutti.Cli.Running;
 
 namespace Tutti.Cli.Verbs.Mpdl;
@@ -35,8 +36,21 @@ internal static class Summary
         }
     }
 
+    /// <summary>Tells what became of a file of the other kind.</summary>
+    /// <param name="output">Where.</param>
+    /// <param name="file">Where the octets went.</param>
+    /// <param name="facts">What was made.</param>
+    /// <param name="holds">How much of what it holds.</param>
+    /// <param name="title">What stands above the counts, or instead of them; null for nothing.</param>
+    public static void TellConverted(CommandOutput output, OutputFile file, MpdlConvertedJson facts, string holds, string? title)
+    {
+        string name = file.IsStandardOutput ? "standard output" : file.Name;
+        string first = FormattableString.Invariant($"{name}: {Clock.Text(facts.Seconds)}, {holds}, {file.Length:N0} octets");
+        Tell(output, file, facts, CliJson.Plain.MpdlConvertedJson, [first, .. title is null ? [] : (string[])[title], .. Counts(facts.Lost)]);
+    }
+
     /// <summary>What was counted by kind, the most frequent first, a line each.</summary>
-    public static IEnumerable<string> Counts(IReadOnlyDictionary<string, long> counts) => counts
+    private static IEnumerable<string> Counts(IReadOnlyDictionary<string, long> counts) => counts
         .OrderByDescending(c => c.Value)
         .ThenBy(c => c.Key, StringComparer.Ordinal)
         .Select(c => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{c.Value,9}  {c.Key}"));

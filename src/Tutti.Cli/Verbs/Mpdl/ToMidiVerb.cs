@@ -17,25 +17,44 @@ internal static class ToMidiVerb
     /// <summary>The verb.</summary>
     public static Command Make(CommonOptions options)
     {
-        Argument<string> input = FileArguments.Input("An MPDL file");
-        Argument<string> output = FileArguments.Output("The standard MIDI file");
         Option<bool> channels = new("--channels") { Description = "One plain channel for each instrument, instead of MPE with a channel for each note." };
-        return new Command("to-midi", "Make a standard MIDI file of an MPDL file, and list what MIDI cannot say.")
-        {
-            Arguments = { input, output },
-            Options = { channels },
-            Action = new VerbAction(run => Task.FromResult(
-                Run(run, run.Arguments.GetRequiredValue(input), run.Arguments.GetRequiredValue(output), run.Arguments.GetValue(channels)))),
-        };
+        Command verb = FileVerb.Make(
+            "to-midi",
+            "Make a standard MIDI file of an MPDL file, and list what MIDI cannot say.",
+            FileArguments.Input("An MPDL file"),
+            FileArguments.Output("The standard MIDI file"),
+            (run, from, to) => Run(run, from, to, run.Arguments.GetValue(channels)));
+        verb.Options.Add(channels);
+        return verb;
     }
 
     private static ExitCode Run(Invocation run, string from, string to, bool usesPlainChannels)
     {
         using var input = MpdlInput.Open(from, run.Cancellation);
-        using var output = OutputFile.Create(to, "name a file for the octets, or put > FILE or | behind");
+        using var output = OutputFile.CreateForOctets(to);
         Damage damage = new(run.Output, input.Name);
-        RecordStream records = new(input);
         var maker = new MidiFileMaker(new MpdlToMidiOptions { UsesPlainChannels = usesPlainChannels });
+        Play(new RecordStream(input), maker, damage);
+        MidiFile file = maker.Complete();
+        var octets = new ArrayBufferWriter<byte>(1 << 16);
+        file.Write(octets);
+        output.Write(octets.WrittenSpan);
+        output.Complete();
+
+        MidiLosses losses = maker.Losses;
+        long messages = file.Tracks.Sum(t => (long)t.Count);
+        var facts = new MpdlConvertedJson(output.Name, Clock.Seconds(maker.Ticks), output.Length, messages, losses.Counts, damage.Count);
+        Summary.TellConverted(
+            run.Output,
+            output,
+            facts,
+            string.Create(CultureInfo.InvariantCulture, $"{file.Tracks.Count} tracks, {messages:N0} messages"),
+            losses.Total == 0 ? "nothing was lost" : string.Create(CultureInfo.InvariantCulture, $"lost, as MIDI cannot say it: {losses.Total:N0}"));
+        return damage.Finish("all that is whole was converted");
+    }
+
+    private static void Play(RecordStream records, MidiFileMaker maker, Damage damage)
+    {
         while (records.TryRead(out MpdlRecord record))
         {
             if (!MpdlReader.TryCheck(record.Packet, out DecodeError error))
@@ -47,38 +66,5 @@ internal static class ToMidiVerb
         }
 
         damage.Cut(records.Cut);
-        MidiFile file = maker.Complete();
-        var octets = new ArrayBufferWriter<byte>(1 << 16);
-        file.Write(octets);
-        output.Write(octets.WrittenSpan);
-        output.Complete();
-
-        long messages = file.Tracks.Sum(t => (long)t.Count);
-        Summary.Tell(
-            run.Output,
-            output,
-            new MpdlConvertedJson(output.Name, Clock.Seconds(maker.Ticks), output.Length, messages, maker.Losses.Counts, damage.Count),
-            CliJson.Plain.MpdlConvertedJson,
-            Lines(output, file, messages, maker));
-        return damage.Finish("all that is whole was converted");
-    }
-
-    private static IEnumerable<string> Lines(OutputFile output, MidiFile file, long messages, MidiFileMaker maker)
-    {
-        string name = output.IsStandardOutput ? "standard output" : output.Name;
-        yield return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{name}: {Clock.Text(Clock.Seconds(maker.Ticks))}, {file.Tracks.Count} tracks, {messages:N0} messages, {output.Length:N0} octets");
-        if (maker.Losses.Total == 0)
-        {
-            yield return "nothing was lost";
-            yield break;
-        }
-
-        yield return string.Create(CultureInfo.InvariantCulture, $"lost, as MIDI cannot say it: {maker.Losses.Total:N0}");
-        foreach (string line in Summary.Counts(maker.Losses.Counts))
-        {
-            yield return line;
-        }
     }
 }

@@ -80,7 +80,7 @@ public sealed partial class MpdlToMidi
             return;
         }
 
-        if (!CanTellMovement(address, id, isSegment))
+        if (!CanTellMovement(address, id))
         {
             Losses.Add($"{DescriptorCatalog.NameOf(descriptor.Id)} of {DescriptorCatalog.NameOf(id) ?? "a free parameter"}");
             return;
@@ -101,9 +101,9 @@ public sealed partial class MpdlToMidi
         return descriptor.Id == DescriptorId.SegmentBlock && SegmentBlock.TryRead(descriptor.Data, out segment);
     }
 
-    // a modulated brightness of one note is not known apart from that of its instrument
-    private bool CanTellMovement(NoteAddress address, DescriptorId id, bool isSegment) => address.Level == AddressLevel.Note
-        ? !_options.UsesPlainChannels && (id is DescriptorId.Pitch or DescriptorId.Frequency || (id == DescriptorId.Brightness && isSegment))
+    // of one note what MPE has a place for; the pressure of its channel is that of the key, and does not say how loud it is
+    private bool CanTellMovement(NoteAddress address, DescriptorId id) => address.Level == AddressLevel.Note
+        ? !_options.UsesPlainChannels && id is DescriptorId.Pitch or DescriptorId.Frequency or DescriptorId.Brightness
         : id == DescriptorId.Pitch || _controllers.ContainsKey(id) || (id == DescriptorId.Frequency && !_options.UsesPlainChannels);
 
     private void TellMovements()

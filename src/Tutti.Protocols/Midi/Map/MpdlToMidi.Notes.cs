@@ -113,6 +113,6 @@ public sealed partial class MpdlToMidi
         return new Pitch((ushort)Math.Clamp(Math.Floor(steps + 0.5), 0, ushort.MaxValue)).Semitones;
     }
 
-    private uint OwnBrightness(NoteAddress note) =>
-        _engine.TryGetOwn(note, DescriptorId.Brightness, _now, out uint raw) ? raw : Brightness.Neutral.Raw;
+    // without its instrument's, which the master channel says
+    private uint OwnBrightness(NoteAddress note) => Levels.Encode(DescriptorId.Brightness, _engine.OwnMoved(note, DescriptorId.Brightness, _now));
 }

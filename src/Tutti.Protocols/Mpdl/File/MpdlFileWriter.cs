@@ -13,6 +13,17 @@ public sealed class MpdlFileWriter(IBufferWriter<byte> output)
     /// <summary>The longest packet of a file, in octets.</summary>
     public const int MaxPacketLength = ushort.MaxValue;
 
+    /// <summary>Writes a record as it stands, whatever its packet holds: a copy of another file is the same file, its damaged packets too.</summary>
+    /// <param name="tag">When it is meant.</param>
+    /// <param name="packet">At most 65,535 octets; nothing is looked at and nothing left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The packet is longer.</exception>
+    public void Copy(TimeTag tag, ReadOnlySpan<byte> packet)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(packet.Length, MaxPacketLength, nameof(packet));
+        packet.CopyTo(Begin(tag, packet.Length));
+        output.Advance(MpdlRecord.HeadLength + packet.Length);
+    }
+
     /// <summary>Records a packet; time tags inside it are redundant and left out.</summary>
     /// <param name="tag">When it is meant.</param>
     /// <param name="packet">The packet.</param>
@@ -38,12 +49,18 @@ public sealed class MpdlFileWriter(IBufferWriter<byte> output)
             return false;
         }
 
+        CopyWithoutTags(packet, Begin(tag, length));
+        output.Advance(MpdlRecord.HeadLength + length);
+        return true;
+    }
+
+    /// <summary>Writes the head of a record, and gives the room for its packet.</summary>
+    private Span<byte> Begin(TimeTag tag, int length)
+    {
         Span<byte> space = output.GetSpan(MpdlRecord.HeadLength + length);
         BinaryPrimitives.WriteUInt32BigEndian(space, tag.Units);
         BinaryPrimitives.WriteUInt16BigEndian(space[4..], (ushort)length);
-        CopyWithoutTags(packet, space[MpdlRecord.HeadLength..]);
-        output.Advance(MpdlRecord.HeadLength + length);
-        return true;
+        return space[MpdlRecord.HeadLength..];
     }
 
     private static void CopyWithoutTags(ReadOnlySpan<byte> packet, Span<byte> space)

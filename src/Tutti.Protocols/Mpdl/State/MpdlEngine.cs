@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 using Tutti.Protocols.Wire;
 
 namespace Tutti.Protocols.Mpdl;
@@ -10,7 +8,7 @@ namespace Tutti.Protocols.Mpdl;
 /// is to act (<see cref="MpdlScheduler"/> holds back what has a time tag), then take the events and the answers. A packet that asks
 /// nothing and uses no new address allocates nothing. Thread-safe: no.
 /// </remarks>
-public sealed class MpdlEngine
+public sealed partial class MpdlEngine
 {
     internal const string NoRoom = "no room for another address";
 
@@ -144,6 +142,10 @@ public sealed class MpdlEngine
     public bool TryGetOwn(NoteAddress address, DescriptorId id, Instant now, out uint raw, byte selector = 0) =>
         _answerer.TryGetOwn(_addresses.Find(address), id, selector, now, out raw);
 
+    /// <summary>The value at one level, moved by its own segments and modulations; its default where nothing is held.</summary>
+    internal double OwnMoved(NoteAddress address, DescriptorId id, Instant now) =>
+        _addresses.Find(address) is { } state ? _levels.Own(state, id, 0, now, isModulated: true) : Levels.Decode(id, DescriptorCatalog.DefaultOf(id));
+
     /// <summary>True while a segment or a modulation runs at an address or a group above it: then values change without events.</summary>
     public bool IsMoving(NoteAddress address)
     {
@@ -205,151 +207,6 @@ public sealed class MpdlEngine
                 }
 
                 break;
-        }
-    }
-
-    private void CarryOut(Instant now, int source, NoteAddress address, Descriptor descriptor)
-    {
-        switch (descriptor.Id)
-        {
-            case DescriptorId.ModulationTable or DescriptorId.SegmentTable:
-                Refuse(address, descriptor, _tables.TrySet(descriptor.Id, descriptor.Data) ? null : "no room for the table");
-                break;
-            case DescriptorId.Query:
-                _answerer.Answer(now, source, address, descriptor.Data);
-                break;
-            case DescriptorId.MinimumLatency:
-                _answerer.Latency = descriptor.Value;
-                break;
-            case DescriptorId.Text:
-                _events.AddData(MpdlEventKind.Comment, address, descriptor);
-                break;
-            case DescriptorId.QueryResponse:
-                _events.AddData(MpdlEventKind.Response, address, descriptor);
-                break;
-            default:
-                if (DescriptorCatalog.KindOf(descriptor.Id) == DescriptorKind.Measurement)
-                {
-                    _events.Add(new MpdlEvent(MpdlEventKind.Measured, address, descriptor.Id, Value: descriptor.Value));
-                }
-                else if (DescriptorCatalog.KindOf(descriptor.Id) == DescriptorKind.Free && DescriptorCatalog.WidthOf(descriptor.Id) == 0)
-                {
-                    _events.AddData(MpdlEventKind.Device, address, descriptor);
-                }
-                else
-                {
-                    ChangeEach(now, address, descriptor);
-                }
-
-                break;
-        }
-    }
-
-    private void ChangeEach(Instant now, NoteAddress address, Descriptor descriptor)
-    {
-        if (address.Level != AddressLevel.AllFamilies)
-        {
-            Refuse(address, descriptor, Change(now, address, descriptor));
-            return;
-        }
-
-        string? reason = null;
-        for (int family = 1; family <= NoteAddress.MaxFamily; family++)
-        {
-            reason = Change(now, NoteAddress.OfFamily(family), descriptor) ?? reason;
-        }
-
-        Refuse(address, descriptor, reason);
-    }
-
-    /// <summary>Changes the state of one address that is not all families; says why not.</summary>
-    private string? Change(Instant now, NoteAddress address, Descriptor descriptor)
-    {
-        ReadOnlySpan<byte> data = descriptor.Data;
-        switch (descriptor.Id)
-        {
-            case DescriptorId.Overwrite:
-                bool inEveryNote = data[0] == (byte)DescriptorId.Overwrite;
-                data = inEveryNote ? data[1..] : data;
-                _ = ParameterSetting.TryRead(new Descriptor((DescriptorId)data[0], data[1..]), out ParameterSetting inner);
-                return _applier.TryOverwrite(address, inner, inEveryNote) ? null : NoRoom;
-
-            case DescriptorId.ModulationBlock:
-                _ = ModulationBlock.TryRead(data, out ModulationBlock modulation);
-                return Modulate(now, address, modulation);
-
-            case DescriptorId.ModulationRate or DescriptorId.ModulationDepth:
-                ChangeModulation(now, address, descriptor);
-                return null;
-
-            case DescriptorId.SegmentBlock:
-                _ = SegmentBlock.TryRead(data, out SegmentBlock segment);
-                return _applier.Glide(address, segment, now);
-
-            default:
-                return !ParameterSetting.TryRead(descriptor, out ParameterSetting setting) || _applier.TryApply(address, setting) ? null : NoRoom;
-        }
-    }
-
-    private string? Modulate(Instant now, NoteAddress address, ModulationBlock block)
-    {
-        AddressState? state = _addresses.Need(address);
-        if (state is null)
-        {
-            return NoRoom;
-        }
-
-        if (block.Function == ModulationFunction.None)
-        {
-            state.Extras?.RemoveModulation(block.Parameter);
-        }
-        else
-        {
-            ref Modulation modulation = ref state.NeedExtras().FindModulation(block.Parameter);
-            if (Unsafe.IsNullRef(ref modulation))
-            {
-                state.Extras!.AddModulation().Start(block, now);
-            }
-            else if (modulation.Block.Function == block.Function)
-            {
-                modulation.Change(block, now);
-            }
-            else
-            {
-                modulation.Start(block, now);
-            }
-        }
-
-        _events.Changed(state, address, block.Parameter);
-        return null;
-    }
-
-    private void ChangeModulation(Instant now, NoteAddress address, Descriptor descriptor)
-    {
-        var parameter = (DescriptorId)descriptor.Data[0];
-        if (_addresses.Find(address) is not { Extras: { } extras } state)
-        {
-            return;
-        }
-
-        ref Modulation modulation = ref extras.FindModulation(parameter);
-        if (!Unsafe.IsNullRef(ref modulation))
-        {
-            ModulationBlock block = modulation.Block;
-            modulation.Change(
-                descriptor.Id == DescriptorId.ModulationDepth
-                    ? block with { Depth = (ushort)(descriptor.Data[1] << 8) }
-                    : block with { Rate = (short)((descriptor.Data[1] << 8) | descriptor.Data[2]) },
-                now);
-            _events.Changed(state, address, parameter);
-        }
-    }
-
-    private void Refuse(NoteAddress address, Descriptor descriptor, string? reason)
-    {
-        if (reason is not null)
-        {
-            _events.Refuse(address, descriptor.Id, reason, descriptor.Offset);
         }
     }
 }

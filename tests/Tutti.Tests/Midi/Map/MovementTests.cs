@@ -104,6 +104,40 @@ public class MovementTests
         Assert.InRange(losses.Counts["bend beyond the range"], 1, 2);
     }
 
+    [Fact]
+    [Clause("mpdl-11.11")]
+    public void A_modulated_brightness_of_one_note_is_controller_74_of_its_channel_apart_from_its_instrument()
+    {
+        MidiFile file = Convert(
+            """
+            @0s 1.1  program-now 1  brightness 1.9x
+            @0s 1.1.1  brightness 1.5x  trigger
+            + 1.1.2  trigger
+            @1s 1.1.1  modulation-block brightness square 5Hz depth 16384
+            @2s 1.1.1  modulation-block brightness none 0Hz depth 0
+            @3s 1.1.1  release
+            """);
+        (long Tick, int Value)[] values = [.. file.Tracks[1].Where(e => e.Message is { Kind: 0xB0, Data1: 74, Channel: 2 }).Select(e => (e.Tick, (int)e.Message.Data2))];
+        Assert.Equal((0, 0x60), values[0]);
+        Assert.Equal(0x60, values[^1].Value);
+        Assert.Equal([0x30, 0x7F], values[1..^1].Select(v => v.Value).Distinct().Order());
+        Assert.InRange(values.Length, 11, 13); // ten half cycles
+        Assert.Single(file.Tracks[1], e => e.Message is { Kind: 0xB0, Data1: 74, Channel: 3 });
+    }
+
+    [Theory]
+    [Clause("mpdl-11.11")]
+    [InlineData("segment-block loudness linear 500ms to ff", "segment-block of loudness")]
+    [InlineData("modulation-block loudness sine 5Hz depth 8192", "modulation-block of loudness")]
+    [InlineData("segment-block amplitude linear 500ms to 0x", "segment-block of amplitude")]
+    public void What_mpe_has_no_place_for_is_counted_and_says_nothing_else(string movement, string kind)
+    {
+        const string Note = "@0s 1.1.1  program-now 1  trigger\n";
+        MidiFile still = Convert(Note + "@3s 1.1.1  release"), moved = Convert($"{Note}@1s 1.1.1  {movement}\n@3s 1.1.1  release", out MidiLosses losses);
+        Assert.Equal(1, losses.Counts[kind]);
+        Assert.Equal(still.Tracks[1].Select(e => e.ToString()), moved.Tracks[1].Select(e => e.ToString()));
+    }
+
     private static MidiFile Convert(string text)
     {
         MidiFile file = Convert(text, out MidiLosses losses);

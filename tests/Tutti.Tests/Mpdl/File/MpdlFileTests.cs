@@ -142,6 +142,30 @@ public class MpdlFileTests
         Assert.Equal((2, 0), (error.Offset, file.Length));
     }
 
+    [Fact]
+    [Clause("mpdl-8.10")]
+    [Clause("mpdl-12.3")]
+    public void A_file_that_is_copied_or_printed_and_read_back_is_the_same_file_damage_included()
+    {
+        byte[] tagged = [.. s_file, .. Convert.FromHexString("00000020" + "000A" + "004081" + "8300000001" + "01C0")];
+        (ByteWriter copied, ByteWriter readBack) = (new(), new());
+        (MpdlFileWriter copier, MpdlFileWriter reprinter) = (new(copied), new(readBack));
+        var reader = new MpdlFileReader();
+        ReadOnlySpan<byte> block = tagged;
+        while (reader.TryRead(ref block, out MpdlRecord record))
+        {
+            copier.Copy(record.Tag, record.Packet);
+            var text = new MpdlTextReader(MpdlText.Format(record.Packet, record.Tag));
+            Assert.True(text.TryRead() && text.Error is null);
+            reprinter.Copy(text.Tag!.Value, text.Packet);
+        }
+
+        Assert.Equal(tagged, copied.WrittenSpan);
+        Assert.Equal(tagged, readBack.WrittenSpan);
+        Assert.Throws<ArgumentOutOfRangeException>(() => copier.Copy(default, new byte[65_536]));
+        copier.Copy(default, new byte[65_535]);
+    }
+
     private static bool HasSameButTags(byte[] packet, ReadOnlySpan<byte> recorded)
     {
         var left = new List<byte>(packet[..3]);

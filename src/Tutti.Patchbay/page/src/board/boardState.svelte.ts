@@ -1,0 +1,156 @@
+import type { Edge, Node, Rect } from '@xyflow/svelte';
+import { cardWidth, headHeight, layoutKeys, placeNew, placeOf } from '../model/place';
+import { byHost } from '../model/hosts';
+import type { Parameter, RoomNode, Spot, Uuid } from '../model/types';
+import type { Room } from '../state/room.svelte';
+import type { View } from '../state/view.svelte';
+import { cardHeight, handlesOf, headHandle, rowHeight } from './geometry';
+
+export type CardData = { shown: 'all' | Set<string>; far: boolean; revision: number };
+export type CardNode = Node<CardData, 'card'>;
+export type HostNode = Node<{ host: string; count: number }, 'host'>;
+export type BoardNode = CardNode | HostNode;
+export type PatchEdge = Edge<{ far: boolean }, 'patch'>;
+
+const frame = { side: 26, top: 42, bottom: 22 };
+
+/** What the board draws, made from the room, the filter and the positions. */
+export class BoardState {
+  nodes = $state.raw<BoardNode[]>([]);
+  edges = $state.raw<PatchEdge[]>([]);
+  far = $state(false);
+  readonly row = rowHeight();
+  /** Spots given on this page, for cards nobody has placed; kept so that nothing moves by itself. */
+  #given = new Map<Uuid, Spot>();
+  #heights = new Map<Uuid, number>();
+  #revision = 0;
+
+  constructor(private readonly room: Room, private readonly view: View) {}
+
+  /** Reads the room and the view, and makes nodes and edges anew; cards keep what was measured of them. */
+  refresh(): void {
+    const all = [...this.room.nodes.values()];
+    const spots = this.#spots(all);
+    const before = new Map(this.nodes.map((node) => [node.id, node]));
+    const passing = this.view.passing;
+    const far = this.far;
+    const shownOf = new Map<Uuid, Parameter[]>();
+    this.#revision++;
+    const cards: CardNode[] = [];
+    for (const node of all) {
+      const shown = passing.get(node.uuid);
+      if (!shown) continue;
+      const parameters = this.view.collapsed.has(node.uuid) ? []
+        : shown === 'all' ? node.parameters : node.parameters.filter((parameter) => shown.has(parameter.path));
+      shownOf.set(node.uuid, parameters);
+      cards.push(this.#card(node, spots.get(node.uuid)!, shown, parameters, before.get(node.uuid) as CardNode | undefined, far));
+    }
+    this.nodes = this.view.hosts ? [...this.#frames(cards), ...cards] : cards;
+    this.edges = this.#edges(shownOf, far);
+  }
+
+  /** The box around all that is drawn; nothing for an empty board. */
+  bounds(): Rect | null {
+    if (this.nodes.length === 0) return null;
+    const left = Math.min(...this.nodes.map((node) => node.position.x)), top = Math.min(...this.nodes.map((node) => node.position.y));
+    const right = Math.max(...this.nodes.map((node) => node.position.x + (node.measured?.width ?? 0)));
+    const bottom = Math.max(...this.nodes.map((node) => node.position.y + (node.measured?.height ?? 0)));
+    return { x: left, y: top, width: right - left, height: bottom - top };
+  }
+
+  /** After a drag: the frames of machines follow their cards. */
+  reframe(): void {
+    if (!this.view.hosts) return;
+    const cards = this.nodes.filter((node): node is CardNode => node.type === 'card');
+    this.nodes = [...this.#frames(cards), ...cards];
+  }
+
+  /**
+   * Keeps the spots of dragged cards here, and says under which names the server should. With the first card that is dragged the
+   * others are kept too: the arrangement that somebody has begun to better is what everybody should find again.
+   */
+  keep(moved: Node[]): Record<string, Spot> {
+    const keys = layoutKeys(this.room.nodes.values());
+    const spots: Record<string, Spot> = {};
+    const dragged = new Set(moved.map((node) => node.id));
+    for (const node of this.nodes) {
+      if (node.type !== 'card') continue;
+      if (!dragged.has(node.id) && this.room.layout.has(keys.get(node.id) ?? '')) continue;
+      const spot = { x: Math.round(node.position.x), y: Math.round(node.position.y) };
+      this.#given.set(node.id, spot);
+      const key = keys.get(node.id);
+      // A twin that has no name of its own cannot be found again after a restart: its place is for this page only.
+      if (key && !key.includes('#')) spots[key] = spot;
+    }
+    return spots;
+  }
+
+  /** Lays everything out afresh; gives back the keys whose kept positions are to be forgotten. */
+  forget(): Record<string, null> {
+    this.#given.clear();
+    return Object.fromEntries([...this.room.layout.keys()].map((key) => [key, null]));
+  }
+
+  #spots(all: RoomNode[]): Map<Uuid, Spot> {
+    const keys = layoutKeys(all);
+    const known = new Map<Uuid, Spot>();
+    for (const node of all) {
+      const kept = this.room.layout.get(keys.get(node.uuid)!) ?? this.#given.get(node.uuid);
+      if (kept) known.set(node.uuid, kept);
+    }
+    const fresh = placeNew(all.map((node) => placeOf(node, this.row)), known);
+    for (const [uuid, spot] of fresh) {
+      this.#given.set(uuid, spot);
+      known.set(uuid, spot);
+    }
+    return known;
+  }
+
+  #card(node: RoomNode, spot: Spot, shown: CardData['shown'], parameters: Parameter[], old: CardNode | undefined, far: boolean): CardNode {
+    const same = old && old.data.far === far && old.data.shown === shown;
+    const calculated = cardHeight(Math.max(1, parameters.length), this.row);
+    if (!far && old?.measured?.height) this.#heights.set(node.uuid, old.measured.height);
+    // Far away a card keeps the height it had near by, so that nothing below seems to jump.
+    const height = (same ? old.measured?.height : far ? this.#heights.get(node.uuid) : undefined) ?? calculated;
+    return {
+      id: node.uuid, type: 'card', position: spot, measured: { width: cardWidth, height }, handles: handlesOf(parameters, this.row),
+      data: { shown, far, revision: this.#revision }, selected: old?.selected ?? false, ariaLabel: node.name, deletable: false,
+    } as CardNode;
+  }
+
+  #frames(cards: CardNode[]): HostNode[] {
+    const nodes = cards.map((card) => this.room.nodes.get(card.id)).filter((node) => node !== undefined);
+    const groups = byHost(nodes);
+    if (groups.length < 2) return [];
+    const byId = new Map(cards.map((card) => [card.id, card]));
+    return groups.map(({ host, nodes: members }) => {
+      const boxes = members.map((member) => byId.get(member.uuid)!);
+      const left = Math.min(...boxes.map((box) => box.position.x)) - frame.side;
+      const top = Math.min(...boxes.map((box) => box.position.y)) - frame.top;
+      const right = Math.max(...boxes.map((box) => box.position.x)) + cardWidth + frame.side;
+      const bottom = Math.max(...boxes.map((box) => box.position.y + (box.measured?.height ?? headHeight))) + frame.bottom;
+      return {
+        id: `host ${host}`, type: 'host', position: { x: left, y: top }, width: right - left, height: bottom - top,
+        measured: { width: right - left, height: bottom - top }, handles: [], data: { host, count: members.length },
+        draggable: false, deletable: false, selectable: false, focusable: false, connectable: false, zIndex: -1, class: 'hostframe',
+      } as HostNode;
+    });
+  }
+
+  #edges(shownOf: Map<Uuid, Parameter[]>, far: boolean): PatchEdge[] {
+    const edges: PatchEdge[] = [];
+    const handle = (uuid: Uuid, path: string, side: 'canEmit' | 'canReceive') =>
+      shownOf.get(uuid)!.some((parameter) => parameter.path === path && parameter[side]) ? path : headHandle;
+    for (const patch of this.room.patches.values()) {
+      if (!shownOf.has(patch.from.uuid) || !shownOf.has(patch.to.uuid)) continue;
+      edges.push({
+        id: patch.id, type: 'patch', source: patch.from.uuid, target: patch.to.uuid,
+        sourceHandle: handle(patch.from.uuid, patch.from.path, 'canEmit'), targetHandle: handle(patch.to.uuid, patch.to.path, 'canReceive'),
+        data: { far }, focusable: true, selected: this.view.selection?.id === patch.id,
+        zIndex: this.view.selection?.id === patch.id ? 1000 : 0,
+        ariaLabel: `Patch ${patch.from.name}/${patch.from.path} to ${patch.to.name}/${patch.to.path}, ${patch.state}${patch.reason ? `, ${patch.reason}` : ''}`,
+      });
+    }
+    return edges;
+  }
+}

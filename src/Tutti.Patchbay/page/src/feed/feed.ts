@@ -1,0 +1,124 @@
+import type { FromServer, Problem } from '../model/types';
+import { Backoff } from './backoff';
+import { lostConnection, Refusal } from './problem';
+
+export type Link = 'connecting' | 'open' | 'lost' | 'denied';
+
+export interface FeedEvents {
+  message(message: FromServer): void;
+  /** `retryMs` says when the next attempt comes, while the link is lost. */
+  link(link: Link, retryMs?: number): void;
+}
+
+/** What of WebSocket the feed uses; tests hand in their own. */
+export interface Socket {
+  onopen: ((...event: never[]) => void) | null;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onclose: ((...event: never[]) => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+export interface FeedOptions {
+  open(): Socket;
+  /** Asks over HTTP whether the token is good: a refused WebSocket does not tell a page why. */
+  allowed(): Promise<boolean>;
+  backoff?: Backoff;
+  requestTimeoutMs?: number;
+}
+
+interface Waiting {
+  done(result: unknown): void;
+  failed(error: Refusal): void;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+/**
+ * The connection to the server: kept up for as long as the page lives. Requests are answered by number; what is under way when
+ * the link breaks fails at once, because nobody knows whether it was done, and is never sent again by itself.
+ */
+export class Feed {
+  #socket: Socket | null = null;
+  #waiting = new Map<number, Waiting>();
+  #lastId = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  readonly #backoff: Backoff;
+
+  constructor(private readonly options: FeedOptions, private readonly events: FeedEvents) {
+    this.#backoff = options.backoff ?? new Backoff();
+  }
+
+  /** Connects now, whatever wait was left. */
+  connect(): void {
+    clearTimeout(this.#retry);
+    if (this.#socket) return;
+    this.events.link('connecting');
+    const socket = this.options.open();
+    this.#socket = socket;
+    socket.onopen = () => {
+      this.#backoff.succeeded();
+      this.events.link('open');
+    };
+    socket.onmessage = (event) => this.#receive(event.data);
+    socket.onclose = () => void this.#closed(socket);
+  }
+
+  /** Tells the server something that needs no answer; lost while there is no link, because the next snapshot renews it. */
+  tell(message: object): void {
+    try {
+      this.#socket?.send(JSON.stringify(message));
+    } catch {
+      // Still connecting: whoever needs it told again does so after the snapshot.
+    }
+  }
+
+  /** Asks for something and gives the answer, or throws a {@link Refusal}. */
+  ask<T>(message: { t: string; [key: string]: unknown }): Promise<T> {
+    const id = ++this.#lastId;
+    return new Promise<T>((done, failed) => {
+      if (!this.#socket) return failed(new Refusal(lostConnection));
+      const timer = setTimeout(() => {
+        this.#waiting.delete(id);
+        failed(new Refusal({ code: 'no-answer', what: 'No answer came.', do: 'Look whether the node is still there, then try again.' }));
+      }, this.options.requestTimeoutMs ?? 6000);
+      this.#waiting.set(id, { done: done as (result: unknown) => void, failed, timer });
+      this.tell({ ...message, id });
+    });
+  }
+
+  #receive(data: unknown): void {
+    let message: FromServer;
+    try {
+      message = JSON.parse(String(data)) as FromServer;
+    } catch {
+      return; // not ours; the next one may be
+    }
+    if (message.t === 'did') this.#answer(message.id, message.ok, message.result, message.error);
+    else this.events.message(message);
+  }
+
+  #answer(id: number, ok: boolean, result: unknown, error: Problem | undefined): void {
+    const waiting = this.#waiting.get(id);
+    if (!waiting) return;
+    this.#waiting.delete(id);
+    clearTimeout(waiting.timer);
+    if (ok) waiting.done(result);
+    else waiting.failed(new Refusal(error ?? { code: 'refused', what: 'It was refused, without a reason.' }));
+  }
+
+  async #closed(socket: Socket): Promise<void> {
+    if (socket !== this.#socket) return;
+    this.#socket = null;
+    for (const waiting of this.#waiting.values()) {
+      clearTimeout(waiting.timer);
+      waiting.failed(new Refusal(lostConnection));
+    }
+    this.#waiting.clear();
+    const wait = this.#backoff.next();
+    this.events.link('lost', wait);
+    const allowed = await this.options.allowed().catch(() => true);
+    if (this.#socket) return;
+    if (!allowed) this.events.link('denied');
+    else this.#retry = setTimeout(() => this.connect(), wait);
+  }
+}
