@@ -85,6 +85,7 @@ public sealed partial class Node
             case ZocpEventKind.TreeReady or ZocpEventKind.TreeChanged when PeerOf(news.Peer) is { } peer:
                 Wake();
                 Run(PeerChanged, peer, nameof(PeerChanged));
+                TellPatches();
                 break;
             case ZocpEventKind.Refused when news.Refusal is { } refusal:
                 Tell(new Refusal(refusal.What, refusal.Where, refusal.Why, refusal.Remedy));
@@ -173,6 +174,7 @@ public sealed partial class Node
         }
 
         Run(PeerExited, new PeerExit(peer, reason), nameof(PeerExited));
+        TellPatches();
     }
 
     private void ParameterChanged(LocalParameter local, in ZocpEvent news)

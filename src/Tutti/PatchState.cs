@@ -1,20 +1,20 @@
 namespace Tutti;
 
-/// <summary>How far a patch is.</summary>
+/// <summary>Whether a patch works.</summary>
 public enum PatchState
 {
-    /// <summary>What is emitted arrives.</summary>
+    /// <summary>Signals pass, or would if the emitter emitted.</summary>
     Active,
 
-    /// <summary>It is being made again.</summary>
-    Asking,
-
-    /// <summary>It waits for a node or a parameter, and is made again by itself; the reason says for which.</summary>
+    /// <summary>It cannot work now; it is made again by itself when that changes. The reason says what it waits for.</summary>
     Waiting,
 
-    /// <summary>An end refused it; the reason says why. It is tried again when something changes there.</summary>
+    /// <summary>An end refused it, or does not take its signals. The reason says why; somebody has to change something.</summary>
     Refused,
 
-    /// <summary>Several nodes could be the one it waits for, and nothing tells them apart.</summary>
+    /// <summary>Several nodes could be the one it waits for, and nothing tells them apart; the reason names them.</summary>
     Ambiguous,
+
+    /// <summary>An old node still lists it, but nobody will answer: the other node has gone and is not waited for.</summary>
+    Stale,
 }

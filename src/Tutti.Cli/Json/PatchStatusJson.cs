@@ -10,6 +10,7 @@ namespace Tutti.Cli.Json;
 /// <param name="Sent">Signals sent.</param>
 /// <param name="Received">Signals received.</param>
 /// <param name="Merged">Signals that a newer value replaced before they left.</param>
+/// <param name="Lost">Texts and cues missed while it was cut.</param>
 /// <param name="Delay">How long signals take.</param>
 internal sealed record PatchStatusJson(
     PatchEndJson From,
@@ -21,10 +22,11 @@ internal sealed record PatchStatusJson(
     long? Sent,
     long? Received,
     long? Merged,
+    long? Lost,
     DelayJson? Delay)
 {
     /// <summary>The same as the library tells it.</summary>
-    public static PatchStatusJson Of(RoomPatch patch) => new(
+    public static PatchStatusJson Of(PatchStatus patch) => new(
         End(patch.From),
         End(patch.To),
         patch.State.ToString().ToLowerInvariant(),
@@ -34,7 +36,8 @@ internal sealed record PatchStatusJson(
         patch.Sent,
         patch.Received,
         patch.Merged,
+        patch.Lost,
         patch.Delay is PatchDelay delay ? DelayJson.Of(delay) : null);
 
-    private static PatchEndJson End(RoomPatchEnd end) => new(end.Name, end.Node.ToString(), end.Path);
+    private static PatchEndJson End(PatchEnd end) => new(end.NodeName, end.Node.ToString(), end.Path);
 }

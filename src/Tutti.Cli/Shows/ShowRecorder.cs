@@ -8,7 +8,7 @@ namespace Tutti.Cli.Shows;
 /// <param name="note">Told what cannot be saved.</param>
 internal sealed class ShowRecorder(Node self, Action<string> note)
 {
-    private readonly Peer[] _nodes = [.. self.Peers.Where(peer => peer.IsZocp && !peer.Headers.ContainsKey(Guest.Header)).OrderBy(peer => peer.Name, StringComparer.Ordinal)];
+    private readonly Peer[] _nodes = [.. self.Peers.Where(peer => peer.IsZocp && !IsGuest(peer)).OrderBy(peer => peer.Name, StringComparer.Ordinal)];
     private readonly SortedSet<(string From, string To)> _patches = new(Comparer<(string From, string To)>.Create((a, b) =>
         string.CompareOrdinal(a.From, b.From) is var from and not 0 ? from : string.CompareOrdinal(a.To, b.To)));
 
@@ -18,29 +18,22 @@ internal sealed class ShowRecorder(Node self, Action<string> note)
     /// <summary>All patches: those that emitters list, and those that wait, which only their ends know.</summary>
     public async Task PatchesAsync(CancellationToken cancellation)
     {
-        foreach (Peer node in _nodes)
+        PatchSurvey survey = await self.SurveyPatchesAsync(cancellation);
+        foreach (Peer silent in survey.Silent.Where(peer => !IsGuest(peer)))
         {
-            foreach (RemoteParameter emitter in node.Parameters)
-            {
-                foreach (Subscriber subscriber in emitter.Subscribers.Where(s => s.Receiver is not null))
-                {
-                    Listed(node, emitter, subscriber);
-                }
-            }
+            note($"{silent.Name} does not tell its patches: those that wait there are left out");
         }
 
-        foreach (Peer node in _nodes.Where(node => node.IsTutti))
+        Uuid[] passing = [self.Uuid, .. self.Peers.Where(IsGuest).Select(peer => peer.Uuid)];
+        foreach (PatchStatus patch in survey.Patches.Where(p => !passing.Contains(p.From.Node) && !passing.Contains(p.To.Node)))
         {
-            try
+            if (patch.State == PatchState.Stale)
             {
-                foreach (PatchStatus patch in await self.PatchesOfAsync(node, cancellation))
-                {
-                    Add(Label(patch.From), patch.From.Path, Label(patch.To), patch.To.Path);
-                }
+                note($"{patch.From} lists a node that is not here ({patch.To.Node}): that patch is left out");
             }
-            catch (TuttiException e)
+            else if (Label(patch.From) is { } from && Label(patch.To) is { } to)
             {
-                note($"{node.Name} does not tell its patches ({e.Reason}): those that wait there are left out");
+                _patches.Add((new NodeParameter(from, patch.From.Path).ToString(), new NodeParameter(to, patch.To.Path).ToString()));
             }
         }
     }
@@ -87,6 +80,8 @@ internal sealed class ShowRecorder(Node self, Action<string> note)
         Values = _values,
     };
 
+    private static bool IsGuest(Peer peer) => peer.Headers.ContainsKey(Guest.Header);
+
     private static bool CanBeSet(RemoteParameter parameter) => parameter.Access.Contains('w', StringComparison.Ordinal);
 
     private void Take(Peer node, RemoteParameter[] parameters)
@@ -97,26 +92,6 @@ internal sealed class ShowRecorder(Node self, Action<string> note)
             {
                 _values[new NodeParameter(label, parameter.Path).ToString()] = parameter.Value;
             }
-        }
-    }
-
-    private void Listed(Peer node, RemoteParameter emitter, Subscriber subscriber)
-    {
-        if (_nodes.FirstOrDefault(other => other.Uuid == subscriber.Node) is { } to)
-        {
-            Add(Label(node.Name, node.Identity, node), emitter.Path, Label(to.Name, to.Identity, to), subscriber.Receiver!);
-        }
-        else if (!node.IsTutti && self.Peers.All(peer => peer.Uuid != subscriber.Node))
-        {
-            note($"{node.Name}/{emitter.Path} lists a node that is not here ({subscriber.Node}): that patch is left out");
-        }
-    }
-
-    private void Add(string? from, string emitter, string? to, string receiver)
-    {
-        if (from is not null && to is not null)
-        {
-            _patches.Add((new NodeParameter(from, emitter).ToString(), new NodeParameter(to, receiver).ToString()));
         }
     }
 

@@ -12,7 +12,7 @@ internal static class PatchTable
     private const int LongestEnd = 40;
 
     /// <summary>For a terminal; what is not known is left empty.</summary>
-    public static Table Of(IReadOnlyList<RoomPatch> patches)
+    public static Table Of(IReadOnlyList<PatchStatus> patches)
     {
         Table table = new() { Border = TableBorder.Simple };
         foreach (string title in (string[])["from", "to", "state"])
@@ -21,30 +21,32 @@ internal static class PatchTable
         }
 
         bool merges = patches.Any(p => p.Merged > 0);
-        foreach (string title in (string[])["rate/s", "age", "p50 ms", "p99 ms", .. merges ? (string[])["merged"] : []])
+        bool loses = patches.Any(p => p.Lost > 0);
+        foreach (string title in (string[])["rate/s", "age", "p50 ms", "p99 ms", .. merges ? (string[])["merged"] : [], .. loses ? (string[])["lost"] : []])
         {
             table.AddColumn(new TableColumn(Cell(title)) { NoWrap = true, Alignment = Justify.Right, Padding = new Padding(0, 0, 1, 0) });
         }
 
-        foreach (RoomPatch patch in patches)
+        foreach (PatchStatus patch in patches)
         {
             table.AddRow([
                 Cell(Printable.Cut(End(patch.From), LongestEnd)),
                 Cell(Printable.Cut(End(patch.To), LongestEnd)),
-                new Text(StateOf(patch), new Style(patch.State == RoomPatchState.Active ? Color.Default : patch.State == RoomPatchState.Waiting ? Color.Yellow : Color.Red)),
+                new Text(StateOf(patch), new Style(patch.State == PatchState.Active ? Color.Default : patch.State == PatchState.Waiting ? Color.Yellow : Color.Red)),
                 Cell(Rate(patch)),
                 Cell(patch.Age is TimeSpan age ? Age(age) : string.Empty),
                 Cell(patch.Delay is PatchDelay median ? Known(median.Median, median.Uncertainty) : string.Empty),
                 Cell(patch.Delay is PatchDelay high ? Known(high.High, high.Uncertainty) : string.Empty),
                 .. merges ? (Text[])[Cell(Whole(patch.Merged))] : [],
+                .. loses ? (Text[])[Cell(Whole(patch.Lost))] : [],
             ]);
         }
 
         return table;
     }
 
-    /// <summary>For a pipe: from, to, state, rate, age in seconds, sent, received, merged, median and 99th percentile of the delay in ms, reason, with tabs between.</summary>
-    public static string Line(RoomPatch patch) => string.Join(
+    /// <summary>For a pipe: from, to, state, rate, age in seconds, sent, received, merged, lost, median and 99th percentile of the delay in ms, reason, with tabs between.</summary>
+    public static string Line(PatchStatus patch) => string.Join(
         '\t',
         Printable.Escape(End(patch.From)),
         Printable.Escape(End(patch.To)),
@@ -54,20 +56,21 @@ internal static class PatchTable
         Whole(patch.Sent),
         Whole(patch.Received),
         Whole(patch.Merged),
+        Whole(patch.Lost),
         patch.Delay is PatchDelay median ? Ms(median.Median) : string.Empty,
         patch.Delay is PatchDelay high ? Ms(high.High) : string.Empty,
         Printable.Escape(patch.Reason));
 
-    private static string End(RoomPatchEnd end) =>
-        new NodeParameter(end.Name.Length > 0 ? end.Name : end.Node.ToString()[..8], end.Path).ToString();
+    private static string End(PatchEnd end) =>
+        new NodeParameter(end.NodeName.Length > 0 ? end.NodeName : end.Node.ToString()[..8], end.Path).ToString();
 
-    private static string StateOf(RoomPatch patch)
+    private static string StateOf(PatchStatus patch)
     {
         string state = patch.State.ToString().ToLowerInvariant();
         return patch.Reason.Length == 0 ? state : $"{state}: {Printable.Escape(patch.Reason)}";
     }
 
-    private static string Rate(RoomPatch patch) => patch.Rate is double rate ? rate.ToString(rate < 10 ? "0.#" : "0", CultureInfo.InvariantCulture) : string.Empty;
+    private static string Rate(PatchStatus patch) => patch.Rate is double rate ? rate.ToString(rate < 10 ? "0.#" : "0", CultureInfo.InvariantCulture) : string.Empty;
 
     private static string Age(TimeSpan age) => age.TotalSeconds switch
     {

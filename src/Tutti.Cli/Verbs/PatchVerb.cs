@@ -75,23 +75,11 @@ internal static class PatchVerb
     // A patch that waits for a node that is away is known to the emitter's node, if that is one of Tutti.
     private static async Task<PatchEnd?> WaitingAsync(Invocation run, Guest guest, Peer emitterNode, RemoteParameter emitter, NodeParameter to)
     {
-        if (!emitterNode.IsTutti)
-        {
-            return null;
-        }
-
-        IReadOnlyList<PatchStatus> patches;
-        try
-        {
-            patches = await guest.Node.PatchesOfAsync(emitterNode, run.Cancellation);
-        }
-        catch (NotFoundException)
-        {
-            return null;
-        }
-
-        PatchEnd[] waiting = [.. patches.Where(p => p.State != PatchState.Active && p.From.Path == emitter.Path).Select(p => p.To)];
-        PatchEnd[] fitting = [.. waiting.Where(end => end.Path == to.Path && (end.NodeName == to.Node || end.Identity == to.Node))];
+        IReadOnlyList<PatchStatus> patches = (await guest.Node.SurveyPatchesAsync(emitterNode, run.Cancellation)).Patches;
+        PatchEnd[] fitting = [.. patches
+            .Where(p => p.State != PatchState.Active && p.From.Node == emitterNode.Uuid && p.From.Path == emitter.Path)
+            .Select(p => p.To)
+            .Where(end => end.Path == to.Path && (end.NodeName == to.Node || end.Identity == to.Node))];
         return fitting is [{ } only] && guest.Node.Peers.All(p => p.Uuid != only.Node) ? only : null;
     }
 

@@ -34,7 +34,7 @@ internal static class PatchesVerb
         using CancellationTokenSource end = VerbArguments.Until(run, limit);
         Uuid? only = name is null ? null : (await guest.FindAsync(Notation.NodeParameter.ReadNode(name.EndsWith('/') ? name[..^1] : name))).Uuid;
         await guest.Node.SurveyAsync(run.Wait, run.Cancellation);
-        IReadOnlyList<RoomPatch> patches = await LookAsync(guest, only, run.Cancellation);
+        IReadOnlyList<PatchStatus> patches = await LookAsync(run, guest, only, run.Cancellation);
         if (patches.Count == 0 && !run.Output.AsJson)
         {
             run.Output.Note(guest.Node.Peers.Count == 0 ? guest.WhyAlone() : "There is no patch. Make one with `tutti patch FROM TO`.");
@@ -48,7 +48,7 @@ internal static class PatchesVerb
 
         try
         {
-            await WatchAsync(run.Output, guest, only, patches, end.Token);
+            await WatchAsync(run, guest, only, patches, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -58,13 +58,18 @@ internal static class PatchesVerb
         return ExitCode.Done;
     }
 
-    private static async Task<IReadOnlyList<RoomPatch>> LookAsync(Guest guest, Uuid? only, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<PatchStatus>> LookAsync(Invocation run, Guest guest, Uuid? only, CancellationToken cancellation)
     {
-        IReadOnlyList<RoomPatch> all = await guest.Node.SurveyPatchesAsync(cancellation);
-        return only is Uuid node ? [.. all.Where(p => p.From.Node == node || p.To.Node == node)] : all;
+        PatchSurvey survey = await guest.Node.SurveyPatchesAsync(cancellation);
+        if (survey.Silent.Count > 0)
+        {
+            run.Output.Note($"These do not answer, so what only they know is missing: {Guest.Listed(survey.Silent.Select(peer => peer.Name))}");
+        }
+
+        return only is Uuid node ? [.. survey.Patches.Where(p => p.From.Node == node || p.To.Node == node)] : survey.Patches;
     }
 
-    private static void Print(CommandOutput output, IReadOnlyList<RoomPatch> patches)
+    private static void Print(CommandOutput output, IReadOnlyList<PatchStatus> patches)
     {
         if (output.AsJson)
         {
@@ -84,8 +89,9 @@ internal static class PatchesVerb
     }
 
     // On a terminal the table stays in its place; into a pipe each look follows the last after an empty line.
-    private static async Task WatchAsync(CommandOutput output, Guest guest, Uuid? only, IReadOnlyList<RoomPatch> patches, CancellationToken end)
+    private static async Task WatchAsync(Invocation run, Guest guest, Uuid? only, IReadOnlyList<PatchStatus> patches, CancellationToken end)
     {
+        CommandOutput output = run.Output;
         if (output.IsTerminal && !output.AsJson)
         {
             await TerminalConsole.Make().Live(PatchTable.Of(patches)).StartAsync(async live =>
@@ -94,7 +100,7 @@ internal static class PatchesVerb
                 {
                     live.Refresh();
                     await Task.Delay(s_again, end);
-                    live.UpdateTarget(PatchTable.Of(await LookAsync(guest, only, end)));
+                    live.UpdateTarget(PatchTable.Of(await LookAsync(run, guest, only, end)));
                 }
             });
         }
@@ -103,7 +109,7 @@ internal static class PatchesVerb
         {
             Print(output, patches);
             await Task.Delay(s_again, end);
-            patches = await LookAsync(guest, only, end);
+            patches = await LookAsync(run, guest, only, end);
             if (!output.AsJson)
             {
                 output.Line(string.Empty);

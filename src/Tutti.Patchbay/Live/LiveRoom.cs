@@ -47,7 +47,6 @@ internal sealed class LiveRoom : IAsyncDisposable
     private readonly Dictionary<Uuid, Watching> _watches = [];
     private IReadOnlyList<PatchFacts> _surveyed = [];
     private bool _patchesChanged = true;
-    private int _turn;
     private Task _running = Task.CompletedTask;
 
     /// <summary>Nothing is listened to yet.</summary>
@@ -70,6 +69,7 @@ internal sealed class LiveRoom : IAsyncDisposable
         _node.PeerRecovered += Heard;
         _node.PeerJoined += Regrouped;
         _node.PeerLeft += Regrouped;
+        _node.PatchesChanged += LookAtPatches;
         _node.Refused += Refused;
         _room.SeenChanged += SeenChanged;
         foreach (Peer peer in _node.Peers)
@@ -117,6 +117,7 @@ internal sealed class LiveRoom : IAsyncDisposable
         _node.PeerRecovered -= Heard;
         _node.PeerJoined -= Regrouped;
         _node.PeerLeft -= Regrouped;
+        _node.PatchesChanged -= LookAtPatches;
         _node.Refused -= Refused;
         _room.SeenChanged -= SeenChanged;
         await _end.CancelAsync();
@@ -467,14 +468,13 @@ internal sealed class LiveRoom : IAsyncDisposable
 
             try
             {
-                await RefreshOldAsync();
-                IReadOnlyList<RoomPatch> patches = await _node.SurveyPatchesAsync(_end.Token);
-                if (await RefreshDoubtedAsync(patches))
+                PatchSurvey survey = await _node.SurveyPatchesAsync(_end.Token);
+                if (await RefreshDoubtedAsync(survey.Patches))
                 {
-                    patches = await _node.SurveyPatchesAsync(_end.Token);
+                    survey = await _node.SurveyPatchesAsync(_end.Token);
                 }
 
-                _surveyed = [.. patches.Select(FactsOf)];
+                _surveyed = [.. survey.Patches.Select(FactsOf)];
             }
             catch (TuttiException)
             {
@@ -487,18 +487,10 @@ internal sealed class LiveRoom : IAsyncDisposable
         }
     }
 
-    // Nodes tell what they list only to those who watch them. Old ones tell nothing else of their patches, so they are asked in turn.
-    private Task RefreshOldAsync()
-    {
-        Peer[] old = [.. _node.Peers.Where(p => p is { IsZocp: true, IsTutti: false } && !IsGuest(p) && !IsSeen(p.Uuid))];
-        IEnumerable<Peer> next = Enumerable.Range(0, Math.Min(old.Length, MostRefreshed)).Select(_ => old[(int)((uint)_turn++ % old.Length)]);
-        return Task.WhenAll(next.Select(RefreshAsync));
-    }
-
     // What a Tutti node lists, but does not count, it listed once: look again.
-    private async Task<bool> RefreshDoubtedAsync(IReadOnlyList<RoomPatch> patches)
+    private async Task<bool> RefreshDoubtedAsync(IReadOnlyList<PatchStatus> patches)
     {
-        HashSet<Uuid> doubted = [.. patches.Where(p => p is { State: RoomPatchState.Active or RoomPatchState.Stale, Sent: null }).Select(p => p.From.Node)];
+        HashSet<Uuid> doubted = [.. patches.Where(p => p is { State: PatchState.Active or PatchState.Stale, Sent: null }).Select(p => p.From.Node)];
         Peer[] emitters = [.. _node.Peers.Where(p => p.IsTutti && doubted.Contains(p.Uuid)).Take(MostRefreshed)];
         await Task.WhenAll(emitters.Select(RefreshAsync));
         return emitters.Length > 0;
@@ -524,14 +516,15 @@ internal sealed class LiveRoom : IAsyncDisposable
         }
     }
 
-    private static PatchFacts FactsOf(RoomPatch patch) => new(
-        new ShownEnd(patch.From.Node, patch.From.Name, patch.From.Path),
-        new ShownEnd(patch.To.Node, patch.To.Name, patch.To.Path),
+    private static PatchFacts FactsOf(PatchStatus patch) => new(
+        new ShownEnd(patch.From.Node, patch.From.NodeName, patch.From.Path, patch.From.Identity),
+        new ShownEnd(patch.To.Node, patch.To.NodeName, patch.To.Path, patch.To.Identity),
         patch.State.ToString().ToLowerInvariant(),
         patch.Reason)
     {
         Rate = patch.Rate is double rate ? Math.Round(rate, 1) : null,
         AgeMs = (long?)patch.Age?.TotalMilliseconds,
+        Lost = patch.Lost,
         Merged = patch.Merged,
         DelayP50Ms = Rounded(patch.Delay?.Median),
         DelayP99Ms = Rounded(patch.Delay?.High),
@@ -574,7 +567,7 @@ internal sealed class LiveRoom : IAsyncDisposable
 
         foreach (PatchKey key in listed.Except(known))
         {
-            _room.SetPatch(new PatchFacts(new ShownEnd(key.From, emitter.Name, key.Emitter), new ShownEnd(key.To, here[key.To].Name, key.Receiver), PatchFacts.Active, string.Empty));
+            _room.SetPatch(new PatchFacts(new ShownEnd(key.From, emitter.Name, key.Emitter, emitter.Identity), new ShownEnd(key.To, here[key.To].Name, key.Receiver, here[key.To].Identity), PatchFacts.Active, string.Empty));
         }
 
         foreach (PatchKey key in ended)
@@ -621,7 +614,7 @@ internal sealed class LiveRoom : IAsyncDisposable
         foreach (IGrouping<Uuid, ShownEnd> ghost in missing.Where(g => Array.TrueForAll(shown, f => f.Uuid != g.Key)))
         {
             string name = ghost.First().Name;
-            NodeFacts facts = new(ghost.Key, name.Length > 0 ? name : ghost.Key.ToString()[..8]) { State = NodeFacts.Ghost, Why = "it was not here since this server looks; patches wait for it" };
+            NodeFacts facts = new(ghost.Key, name.Length > 0 ? name : ghost.Key.ToString()[..8]) { Identity = ghost.First().Identity, State = NodeFacts.Ghost, Why = "it was not here since this server looks; patches wait for it" };
             _room.SetNode(facts, [.. ghost.Select(end => end.Path).Distinct(StringComparer.Ordinal).Select(path => new RemoteParameter(path, default, string.Empty, string.Empty, null, null, null, []))], NowMs);
         }
     }

@@ -123,7 +123,7 @@ internal sealed class RoomActions : IDisposable
 
     private static HistoryPlace PlaceOf(Peer peer, string path) => new(peer.Uuid, peer.Identity, peer.Name, path);
 
-    private static ShownEnd EndOf(Peer peer, string path) => new(peer.Uuid, peer.Name, path);
+    private static ShownEnd EndOf(Peer peer, string path) => new(peer.Uuid, peer.Name, path, peer.Identity);
 
     private static bool IsListed(Peer emitter, string path, ParameterAddress to) =>
         emitter.Parameters.Any(p => p.Path == path && p.Subscribers.Contains(new Subscriber(to.Node, to.Path)));
@@ -153,15 +153,16 @@ internal sealed class RoomActions : IDisposable
     private Peer Here(Uuid node) => _node.Peers.FirstOrDefault(p => p.Uuid == node)
         ?? throw ApiException.NotFound($"{NameOf(node)} is not here", string.Empty, "wait until it is back");
 
-    private string NameOf(Uuid node)
+    private string NameOf(Uuid node) => KnownEnd(new ParameterAddress(node, string.Empty)).Name is { Length: > 0 } name ? name : $"node {node.ToString()[..8]}";
+
+    private ShownEnd KnownEnd(ParameterAddress end)
     {
         lock (_room.Gate)
         {
-            return _room.Nodes.FirstOrDefault(n => n.Facts.Uuid == node)?.Facts.Name ?? $"node {node.ToString()[..8]}";
+            NodeFacts? facts = _room.Nodes.FirstOrDefault(n => n.Facts.Uuid == end.Node)?.Facts;
+            return new ShownEnd(end.Node, facts?.Name ?? string.Empty, end.Path, facts?.Identity);
         }
     }
-
-    private ShownEnd KnownEnd(ParameterAddress end) => new(end.Node, NameOf(end.Node), end.Path);
 
     private HistoryEntry Top(bool again, long id)
     {

@@ -6,10 +6,10 @@ namespace Tutti.Protocols.Zocp;
 public sealed partial class ZocpNode
 {
     /// <summary>What a signal that is passed on, or stamped, says in its second frame; empty for most.</summary>
-    private readonly ByteWriter _passed = new(64);
+    private readonly MarkPair _passed = new();
 
     /// <summary>The same for peers that count signals.</summary>
-    private readonly ByteWriter _counted = new(64);
+    private readonly MarkPair _counted = new();
 
     /// <summary>Receivers that the signal under way has passed through.</summary>
     private int _hops;
@@ -121,7 +121,7 @@ public sealed partial class ZocpNode
         }
 
         SignalsSent++;
-        _carrier.Whisper(now, peer.Uuid, signal, _counted.WrittenSpan, Delivery.Every, 0);
+        _carrier.Whisper(now, peer.Uuid, signal, _counted.For(peer), Delivery.Every, 0);
         route.Tally.Pass(now);
     }
 
@@ -140,7 +140,7 @@ public sealed partial class ZocpNode
 
         SignalsSent++;
         bool merged = _carrier.Whisper(
-            now, to.Uuid, signal, to.Can(ZocpExtensions.Replies) ? _passed.WrittenSpan : default,
+            now, to.Uuid, signal, to.Can(ZocpExtensions.Replies) ? _passed.For(to) : default,
             parameter.Delivery, parameter.Delivery == Delivery.Latest ? parameter.Key : 0);
         route.Tally.Pass(now, merged);
     }
@@ -160,13 +160,12 @@ public sealed partial class ZocpNode
         _passed.Clear();
         if (_hops > 0 || emittedNs > 0)
         {
-            new FrameMark { Hops = _hops, At = emittedNs }.WriteTo(_passed);
+            _passed.Write(new FrameMark { Hops = _hops, At = emittedNs });
         }
 
         if (parameter.Replay is not null)
         {
-            _counted.Clear();
-            new FrameMark { Count = parameter.Count, Hops = _hops, At = emittedNs, IsPresent = isPresent }.WriteTo(_counted);
+            _counted.Write(new FrameMark { Count = parameter.Count, Hops = _hops, At = emittedNs, IsPresent = isPresent });
         }
     }
 

@@ -6,33 +6,11 @@ namespace Tutti.Seeing;
 internal sealed class RoomPatches
 {
     private readonly Dictionary<(Uuid From, string Emitter, Uuid To, string Receiver), Sides> _patches = [];
-    private readonly Dictionary<Uuid, string> _names = [];
+    private readonly Dictionary<Uuid, (string Name, string? Identity)> _nodes = [];
     private readonly Dictionary<Uuid, ClockRound> _clocks = [];
     private readonly Dictionary<Uuid, IReadOnlyList<RemoteParameter>> _trees = [];
 
-    /// <summary>A node that is here, with its parameters; null when it has not told them.</summary>
-    public void AddNode(Uuid node, string name, IReadOnlyList<RemoteParameter>? parameters)
-    {
-        _names[node] = name;
-        if (parameters is null)
-        {
-            return;
-        }
-
-        _trees[node] = parameters;
-        foreach (RemoteParameter parameter in parameters)
-        {
-            foreach (Subscriber subscriber in parameter.Subscribers)
-            {
-                if (subscriber.Receiver is { } receiver)
-                {
-                    At(node, parameter.Path, subscriber.Node, receiver).IsListed = true;
-                }
-            }
-        }
-    }
-
-    /// <summary>What a Tutti node reports of its own patches, and how its monotonic clock compares to ours.</summary>
+    /// <summary>What a Tutti node reports of its own patches, and how its monotonic clock compares to ours. Reports go before nodes: of who reports, the lists are not read.</summary>
     public void AddReport(Uuid node, IEnumerable<LinkSight> links, ClockRound clock)
     {
         _clocks[node] = clock;
@@ -50,12 +28,50 @@ internal sealed class RoomPatches
         }
     }
 
+    /// <summary>A node that is here, with its parameters; null when it has not told them.</summary>
+    public void AddNode(Uuid node, string name, string? identity, IReadOnlyList<RemoteParameter>? parameters)
+    {
+        _nodes[node] = (name, identity);
+        if (parameters is null)
+        {
+            return;
+        }
+
+        _trees[node] = parameters;
+        if (_clocks.ContainsKey(node))
+        {
+            return;
+        }
+
+        foreach (RemoteParameter parameter in parameters)
+        {
+            foreach (Subscriber subscriber in parameter.Subscribers)
+            {
+                if (subscriber.Receiver is { } receiver)
+                {
+                    At(node, parameter.Path, subscriber.Node, receiver).IsListed = true;
+                }
+            }
+        }
+    }
+
     /// <summary>All patches, by the names of their ends.</summary>
-    public IReadOnlyList<RoomPatch> ToList() => [.. _patches
-        .Where(p => !IsForgotten(p.Key, p.Value))
-        .Select(p => Status(p.Key.From, p.Key.Emitter, p.Key.To, p.Key.Receiver, p.Value))
-        .OrderBy(p => p.From.Name, StringComparer.Ordinal).ThenBy(p => p.From.Path, StringComparer.Ordinal)
-        .ThenBy(p => p.To.Name, StringComparer.Ordinal).ThenBy(p => p.To.Path, StringComparer.Ordinal)];
+    public IReadOnlyList<PatchStatus> ToList()
+    {
+        (Sides Sides, PatchStatus Patch)[] all = [.. _patches.Select(p => (p.Value, Status(p.Key.From, p.Key.Emitter, p.Key.To, p.Key.Receiver, p.Value)))];
+        ILookup<(string, string, string, string), PatchStatus> live = all.Where(p => p.Sides.IsLive).ToLookup(p => InWords(p.Patch), p => p.Patch);
+        return [.. all
+            .Where(p => p.Sides.IsLive || p.Sides.IsListed || !live[InWords(p.Patch)].Any(other => IsSame(p.Patch.From, other.From) && IsSame(p.Patch.To, other.To)))
+            .Select(p => p.Patch)
+            .OrderBy(p => p.From.NodeName, StringComparer.Ordinal).ThenBy(p => p.From.Path, StringComparer.Ordinal)
+            .ThenBy(p => p.To.NodeName, StringComparer.Ordinal).ThenBy(p => p.To.Path, StringComparer.Ordinal)];
+    }
+
+    // Both ends may remember a patch that waits, one of them by a UUID of the other's earlier run: the one who is here and live has it right.
+    private static (string From, string Emitter, string To, string Receiver) InWords(PatchStatus patch) =>
+        (patch.From.NodeName, patch.From.Path, patch.To.NodeName, patch.To.Path);
+
+    private static bool IsSame(PatchEnd one, PatchEnd other) => one.Identity is null || other.Identity is null || one.Identity == other.Identity;
 
     private Sides At(Uuid from, string emitter, Uuid to, string receiver)
     {
@@ -68,26 +84,16 @@ internal sealed class RoomPatches
         return sides;
     }
 
-    // Both ends may remember a patch that waits, one of them by a UUID of the other's earlier run: the one who is here and live has it right.
-    private bool IsForgotten((Uuid From, string Emitter, Uuid To, string Receiver) key, Sides sides) =>
-        sides is { IsListed: false, Emitter: not { State: ZocpLinkState.Live }, Receiver: not { State: ZocpLinkState.Live } }
-        && _patches.Any(other => other.Key != key && other.Key.Emitter == key.Emitter && other.Key.Receiver == key.Receiver
-            && (other.Value.Emitter ?? other.Value.Receiver) is { State: ZocpLinkState.Live }
-            && NameOf(other.Key.From, other.Value) == NameOf(key.From, sides) && NameOfReceiver(other.Key.To, other.Value) == NameOfReceiver(key.To, sides));
-
-    private string NameOf(Uuid node, Sides sides) => _names.GetValueOrDefault(node) ?? sides.Receiver?.PeerName ?? string.Empty;
-
-    private string NameOfReceiver(Uuid node, Sides sides) => _names.GetValueOrDefault(node) ?? sides.Emitter?.PeerName ?? string.Empty;
-
-    private RoomPatch Status(Uuid from, string emitter, Uuid to, string receiver, Sides sides)
+    private PatchStatus Status(Uuid from, string emitter, Uuid to, string receiver, Sides sides)
     {
-        (RoomPatchState state, string reason) = Judge(from, emitter, to, receiver, sides);
+        (PatchEnd start, PatchEnd end) = (EndOf(from, emitter, sides.Receiver), EndOf(to, receiver, sides.Emitter));
+        (PatchState state, string reason) = Judge(start, end, sides);
         LinkSight? told = sides.Receiver ?? sides.Emitter;
         bool inside = from == to;
-        return new RoomPatch
+        return new PatchStatus
         {
-            From = new RoomPatchEnd(from, NameOf(from, sides), emitter),
-            To = new RoomPatchEnd(to, NameOfReceiver(to, sides), receiver),
+            From = start,
+            To = end,
             State = state,
             Reason = reason,
             Rate = told?.Rate,
@@ -95,38 +101,44 @@ internal sealed class RoomPatches
             Sent = sides.Emitter?.Count,
             Received = inside ? sides.Emitter?.Count : sides.Receiver?.Count,
             Merged = sides.Emitter?.Merged,
+            Lost = sides.Receiver?.Lost,
             Delay = DelayOf(from, to, sides.Receiver),
         };
     }
 
+    // Of a node that is not here, what the other end remembers.
+    private PatchEnd EndOf(Uuid node, string path, LinkSight? other) =>
+        _nodes.TryGetValue(node, out (string Name, string? Identity) here) ? new PatchEnd(node, here.Name, here.Identity, path)
+        : new PatchEnd(node, other?.PeerName ?? string.Empty, other is { PeerIdentity.Length: > 0 } ? other.PeerIdentity : null, path);
+
     // What a node itself says of its link goes before what can be seen from outside.
-    private (RoomPatchState State, string Reason) Judge(Uuid from, string emitter, Uuid to, string receiver, Sides sides)
+    private (PatchState State, string Reason) Judge(PatchEnd from, PatchEnd to, Sides sides)
     {
         if ((Troubled(sides.Receiver) ?? Troubled(sides.Emitter) ?? Idle(sides.Receiver) ?? Idle(sides.Emitter)) is { } link)
         {
-            RoomPatchState state = link.State switch
+            PatchState state = link.State switch
             {
-                ZocpLinkState.Refused => RoomPatchState.Refused,
-                ZocpLinkState.Ambiguous => RoomPatchState.Ambiguous,
-                _ => RoomPatchState.Waiting,
+                ZocpLinkState.Refused => PatchState.Refused,
+                ZocpLinkState.Ambiguous => PatchState.Ambiguous,
+                _ => PatchState.Waiting,
             };
-            string unsaid = state == RoomPatchState.Refused ? "an end refused it"
+            string unsaid = state == PatchState.Refused ? "an end refused it"
                 : link.State == ZocpLinkState.Asking ? "it is being made again"
-                : WhoIsMissing(from, to, sides);
+                : WhoIsMissing(from, to);
             return (state, link.Reason.Length > 0 ? link.Reason : unsaid);
         }
 
         if ((sides.Receiver ?? sides.Emitter) is { Reason.Length: > 0 } refusing)
         {
-            return (RoomPatchState.Refused, refusing.Reason);
+            return (PatchState.Refused, refusing.Reason);
         }
 
-        if (!_names.ContainsKey(to))
+        if (!_nodes.ContainsKey(to.Node))
         {
-            return (RoomPatchState.Stale, $"the receiver's node is gone; {NameOf(from, sides)} still lists it");
+            return (PatchState.Stale, $"the receiver's node is gone; {from.NodeName} still lists it");
         }
 
-        return WhyNotReceiver(to, receiver) is { } why ? (RoomPatchState.Refused, why) : (RoomPatchState.Active, Doubt(from, to, sides));
+        return WhyNotReceiver(to) is { } why ? (PatchState.Refused, why) : (PatchState.Active, Doubt(from, to, sides));
     }
 
     // Somebody has to do something about these two; an end that only waits, because of them, does not know why.
@@ -134,29 +146,29 @@ internal sealed class RoomPatches
 
     private static LinkSight? Idle(LinkSight? end) => end is { State: not ZocpLinkState.Live } ? end : null;
 
-    private string WhoIsMissing(Uuid from, Uuid to, Sides sides) =>
-        !_names.ContainsKey(from) ? $"waiting for {Named(NameOf(from, sides), from)}"
-        : !_names.ContainsKey(to) ? $"waiting for {Named(NameOfReceiver(to, sides), to)}"
+    private string WhoIsMissing(PatchEnd from, PatchEnd to) =>
+        !_nodes.ContainsKey(from.Node) ? $"waiting for {Named(from)}"
+        : !_nodes.ContainsKey(to.Node) ? $"waiting for {Named(to)}"
         : "it is not made yet";
 
-    private static string Named(string name, Uuid node) => name.Length > 0 ? name : node.ToString()[..8];
+    private static string Named(PatchEnd end) => end.NodeName.Length > 0 ? end.NodeName : end.Node.ToString()[..8];
 
-    private string? WhyNotReceiver(Uuid to, string path)
+    private string? WhyNotReceiver(PatchEnd to)
     {
-        if (!_trees.TryGetValue(to, out IReadOnlyList<RemoteParameter>? tree))
+        if (!_trees.TryGetValue(to.Node, out IReadOnlyList<RemoteParameter>? tree))
         {
             return null;
         }
 
-        RemoteParameter? receiver = tree.FirstOrDefault(p => p.Path == path);
-        return receiver is null ? $"{_names[to]} has no parameter {path}"
-            : receiver.Access.Contains('s', StringComparison.Ordinal) || !_clocks.ContainsKey(to) ? null
-            : $"{path} does not take signals (no s in its access)";
+        RemoteParameter? receiver = tree.FirstOrDefault(p => p.Path == to.Path);
+        return receiver is null ? $"{to.NodeName} has no parameter {to.Path}"
+            : receiver.Access.Contains('s', StringComparison.Ordinal) || !_clocks.ContainsKey(to.Node) ? null
+            : $"{to.Path} does not take signals (no s in its access)";
     }
 
     // A Tutti node that does not know a link which the emitter lists will not take its signals.
-    private string Doubt(Uuid from, Uuid to, Sides sides) =>
-        from != to && _clocks.ContainsKey(to) && sides is { Receiver: null, IsListed: true } ? $"{_names[to]} does not know of it" : string.Empty;
+    private string Doubt(PatchEnd from, PatchEnd to, Sides sides) =>
+        from.Node != to.Node && _clocks.ContainsKey(to.Node) && sides.Receiver is null ? $"{to.NodeName} does not know of it" : string.Empty;
 
     private PatchDelay? DelayOf(Uuid from, Uuid to, LinkSight? receiver)
     {
@@ -181,5 +193,7 @@ internal sealed class RoomPatches
         public LinkSight? Emitter { get; set; }
 
         public LinkSight? Receiver { get; set; }
+
+        public bool IsLive => Emitter is { State: ZocpLinkState.Live } || Receiver is { State: ZocpLinkState.Live };
     }
 }

@@ -4,9 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace Tutti.State;
 
-/// <summary>How state files and reports of patches become text: compiled, not reflected, so that trimming keeps it.</summary>
+/// <summary>How state files become text: compiled, not reflected, so that trimming keeps it.</summary>
 [JsonSerializable(typeof(StateDocument))]
-[JsonSerializable(typeof(IReadOnlyList<PatchReport>))]
 internal sealed partial class StateJson : JsonSerializerContext
 {
     /// <summary>The one instance.</summary>
@@ -17,6 +16,6 @@ internal sealed partial class StateJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new StateValueConverter(), new JsonStringEnumConverter<StateEnd>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<TypeHint>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<PatchState>(JsonNamingPolicy.CamelCase) },
+        Converters = { new StateValueConverter(), new JsonStringEnumConverter<StateEnd>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<TypeHint>(JsonNamingPolicy.CamelCase) },
     });
 }

@@ -66,7 +66,7 @@ public class ShowVerbTests
         Peer there = await desk.FindAsync("lamp", Room.Limit, Cancel);
         await desk.PatchAsync(desk["fader"], there["level"], Cancel);
         Seen<IReadOnlyList<PatchStatus>> changes = new();
-        desk.PatchesChanged += changes.Add;
+        desk.PatchesChanged += () => changes.Add(desk.Patches);
         await lamp.DisposeAsync();
         await changes.NextAsync(patches => patches is [{ State: PatchState.Waiting, Reason: "lamp has left" }]);
         (int code, string output, _) = await TuttiProcess.RunAsync(room, "save", "unused.json", "--dry-run");

@@ -83,7 +83,7 @@ public class DoctorTests
     public async Task D5_heard_but_TCP_refused()
     {
         await using Room room = new();
-        await using HandMadePeer peer = new(room.Port, "closed") { Listens = false };
+        await using HandMadePeer peer = new HandMadePeer(room.Port, "closed") { Listens = false }.Begin();
         await FindAsync(room, "D5", true, $"node {peer.Uuid.ToString()[..8]} at tcp://127.0.0.1:{peer.Port}", "connections to it are refused");
         await using Room other = new();
         await FindAsync(other, "D5", true, "tcp://127.0.0.1:1", "--peer names it", "--peer", "tcp://127.0.0.1:1");
@@ -93,10 +93,10 @@ public class DoctorTests
     public async Task D6_heard_but_no_HELLO()
     {
         await using Room room = new();
-        await using HandMadePeer peer = new(room.Port, "shy") { SaysHello = false };
+        await using HandMadePeer peer = new HandMadePeer(room.Port, "shy") { SaysHello = false }.Begin();
         await FindAsync(room, "D6", true, $"node {peer.Uuid.ToString()[..8]}", "no HELLO comes back");
         await using Room other = new();
-        await using HandMadePeer mute = new(other.Port, "mute") { Speaks = false };
+        await using HandMadePeer mute = new HandMadePeer(other.Port, "mute") { Speaks = false }.Begin();
         await FindAsync(other, "D6", true, $"node {mute.Uuid.ToString()[..8]}", "does not speak ZMTP");
     }
 
@@ -104,7 +104,7 @@ public class DoctorTests
     public async Task D7_a_node_that_says_it_is_elsewhere_than_its_beacons_come_from()
     {
         await using Room room = new();
-        await using HandMadePeer peer = new(room.Port, "moved") { SaysItIsAt = "tcp://127.0.0.99:4000" };
+        await using HandMadePeer peer = new HandMadePeer(room.Port, "moved") { SaysItIsAt = "tcp://127.0.0.99:4000" }.Begin();
         await FindAsync(room, "D7", true, "moved", "it says it is at tcp://127.0.0.99:4000, but its beacons come from 127.0.0.1");
     }
 
@@ -141,7 +141,7 @@ public class DoctorTests
     public async Task D10_an_old_peer_and_its_limits()
     {
         await using Room room = new();
-        await using HandMadePeer peer = new(room.Port, "[old]\u001b[31m");
+        await using HandMadePeer peer = new HandMadePeer(room.Port, "[old]\u001b[31m").Begin();
         JsonElement told = await FindAsync(room, "D10", false, "[old]", "does not answer whether a request worked");
         Assert.True(told.GetProperty("healthy").GetBoolean());
         (int code, string output, _) = await TuttiProcess.RunAsync(room, "doctor");
@@ -153,7 +153,7 @@ public class DoctorTests
     public async Task D11_a_zombie()
     {
         await using Room room = new();
-        await using HandMadePeer peer = new(room.Port, "undead") { Answers = false };
+        await using HandMadePeer peer = new HandMadePeer(room.Port, "undead") { Answers = false }.Begin();
         await FindAsync(room, "D11", true, "undead", "the loop of the old program has ended");
     }
 

@@ -15,18 +15,17 @@ internal sealed class HandMadePeer : IAsyncDisposable
 
     private readonly CancellationTokenSource _end = new();
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly Task _beaconing;
-    private readonly Task _accepting;
+    private readonly int _beaconPort;
+    private Task _beaconing = Task.CompletedTask;
+    private Task _accepting = Task.CompletedTask;
     private readonly List<Socket> _sockets = [];
 
-    /// <summary>Begins to beacon, and, unless it is deaf, to accept.</summary>
     public HandMadePeer(int beaconPort, string name)
     {
+        _beaconPort = beaconPort;
         Name = name;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
-        _beaconing = Task.Run(() => BeaconAsync(beaconPort));
-        _accepting = Task.Run(AcceptAsync);
     }
 
     public string Name { get; }
@@ -55,6 +54,14 @@ internal sealed class HandMadePeer : IAsyncDisposable
 
     public Dictionary<string, string> Headers { get; init; } = new(StringComparer.Ordinal) { ["X-ZOCP"] = "1" };
 
+    /// <summary>Begins to beacon, and, unless it is deaf, to accept.</summary>
+    public HandMadePeer Begin()
+    {
+        _accepting = AcceptAsync();
+        _beaconing = Task.Run(BeaconAsync);
+        return this;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -75,23 +82,22 @@ internal sealed class HandMadePeer : IAsyncDisposable
         return Uuid.Read(octets);
     }
 
-    private async Task BeaconAsync(int port)
+    private async Task BeaconAsync()
     {
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { EnableBroadcast = true };
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         byte[] beacon = new byte[Beacon.Size];
         new Beacon(Uuid, (ushort)Port).Write(beacon);
-        while (!_end.IsCancellationRequested)
+        using PeriodicTimer beat = new(s_beaconInterval);
+        do
         {
-            await socket.SendToAsync(beacon, new IPEndPoint(IPAddress.Parse("127.255.255.255"), port));
-            await Task.Delay(s_beaconInterval, _end.Token);
+            await socket.SendToAsync(beacon, new IPEndPoint(IPAddress.Parse("127.255.255.255"), _beaconPort));
         }
+        while (await beat.WaitForNextTickAsync(_end.Token));
     }
 
     private async Task AcceptAsync()
     {
-        // The properties are set right after the constructor.
-        await Task.Delay(20, _end.Token);
         if (!Listens)
         {
             _listener.Dispose();

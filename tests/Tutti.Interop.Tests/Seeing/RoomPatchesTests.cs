@@ -10,21 +10,38 @@ public class RoomPatchesTests
     private static readonly Uuid s_lamp = new(2);
 
     [Theory]
-    [InlineData(ZocpLinkState.Live, ZocpLinkState.Live, RoomPatchState.Active, "")]
-    [InlineData(ZocpLinkState.Waiting, ZocpLinkState.Live, RoomPatchState.Waiting, "desk says why")]
-    [InlineData(ZocpLinkState.Live, ZocpLinkState.Waiting, RoomPatchState.Waiting, "lamp says why")]
-    [InlineData(ZocpLinkState.Refused, ZocpLinkState.Waiting, RoomPatchState.Refused, "desk says why")]
-    [InlineData(ZocpLinkState.Waiting, ZocpLinkState.Refused, RoomPatchState.Refused, "lamp says why")]
-    [InlineData(ZocpLinkState.Ambiguous, ZocpLinkState.Asking, RoomPatchState.Ambiguous, "desk says why")]
-    public void The_end_that_knows_what_is_wrong_is_the_one_that_is_believed(ZocpLinkState atDesk, ZocpLinkState atLamp, RoomPatchState state, string reason)
+    [InlineData(ZocpLinkState.Live, ZocpLinkState.Live, PatchState.Active, "")]
+    [InlineData(ZocpLinkState.Waiting, ZocpLinkState.Live, PatchState.Waiting, "desk says why")]
+    [InlineData(ZocpLinkState.Live, ZocpLinkState.Waiting, PatchState.Waiting, "lamp says why")]
+    [InlineData(ZocpLinkState.Refused, ZocpLinkState.Waiting, PatchState.Refused, "desk says why")]
+    [InlineData(ZocpLinkState.Waiting, ZocpLinkState.Refused, PatchState.Refused, "lamp says why")]
+    [InlineData(ZocpLinkState.Ambiguous, ZocpLinkState.Asking, PatchState.Ambiguous, "desk says why")]
+    public void The_end_that_knows_what_is_wrong_is_the_one_that_is_believed(ZocpLinkState atDesk, ZocpLinkState atLamp, PatchState state, string reason)
     {
         RoomPatches room = new();
-        room.AddNode(s_desk, "desk", null);
-        room.AddNode(s_lamp, "lamp", null);
         room.AddReport(s_desk, [Sight(true, s_lamp, atDesk, "desk says why")], ClockRound.Own);
         room.AddReport(s_lamp, [Sight(false, s_desk, atLamp, "lamp says why")], ClockRound.Own);
-        RoomPatch patch = Assert.Single(room.ToList());
+        room.AddNode(s_desk, "desk", null, null);
+        room.AddNode(s_lamp, "lamp", null, null);
+        PatchStatus patch = Assert.Single(room.ToList());
         Assert.Equal((state, reason), (patch.State, patch.Reason));
+    }
+
+    [Fact]
+    public void What_waits_for_an_earlier_run_of_a_node_is_passed_over_but_not_what_waits_for_its_twin()
+    {
+        RoomPatches room = new();
+        room.AddNode(s_desk, "desk", null, null);
+        room.AddNode(s_lamp, "lamp", "a", null);
+        room.AddReport(
+            s_desk,
+            [
+                Sight(true, s_lamp, ZocpLinkState.Live, ""),
+                Sight(true, new Uuid(3), ZocpLinkState.Waiting, "lamp has left") with { PeerName = "lamp", PeerIdentity = "a" },
+                Sight(true, new Uuid(4), ZocpLinkState.Waiting, "lamp has left") with { PeerName = "lamp", PeerIdentity = "b" },
+            ],
+            ClockRound.Own);
+        Assert.Equal([("a", PatchState.Active), ("b", PatchState.Waiting)], room.ToList().Select(p => (p.To.Identity!, p.State)).Order());
     }
 
     private static LinkSight Sight(bool isEmitter, Uuid peer, ZocpLinkState state, string reason) => new()

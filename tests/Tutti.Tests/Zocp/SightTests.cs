@@ -86,6 +86,28 @@ public class SightTests
     }
 
     [Fact]
+    [Clause("see-1.4")]
+    public void A_peer_that_reads_second_frames_but_not_stamps_gets_the_rest_of_them()
+    {
+        Pair pair = new(TimeSpan.Zero);
+        Uuid plain = new(9);
+        pair.LinkCue();
+        pair.Desk.Entered(default, plain, "plain", new Dictionary<string, string>(StringComparer.Ordinal) { [ZocpHeaders.Zocp] = "1", [ZocpHeaders.Extensions] = "rep heal" });
+        pair.Desk.Receive(default, plain, """{"MOD":{"in":{"value":0},"word":{"value":""}}}"""u8, default);
+        foreach ((string emitter, string receiver) in ((string, string)[])[("fader", "in"), ("cue", "word")])
+        {
+            pair.Desk.Receive(default, plain, Encoding.UTF8.GetBytes($$"""{"SUB":["{{s_desk}}","{{emitter}}","{{plain}}","{{receiver}}"]}"""), """{"id":3}"""u8);
+        }
+
+        pair.Seconds.Clear();
+        pair.EmitAt(TimeSpan.FromSeconds(1), 7);
+        pair.CueAt(TimeSpan.FromSeconds(1), "go", default);
+        (Uuid To, string Text)[] others = [.. pair.Seconds.Where(unit => unit.To == plain)];
+        Assert.Equal(["", "{\"n\":2}"], others.Select(unit => unit.Text));
+        Assert.Equal(["{\"at\":1000000000}", "{\"n\":2,\"at\":1000000000}"], pair.Seconds.Where(unit => unit.To == s_lamp).Select(unit => unit.Text));
+    }
+
+    [Fact]
     [Clause("see-1.1")]
     [Clause("see-1.4")]
     public void Signals_that_carry_their_count_are_counted_and_stamped_like_others()
@@ -132,7 +154,7 @@ public class SightTests
     [InlineData(ZocpLinkState.Ambiguous)]
     public void A_link_is_reported_in_whatever_state_it_is(ZocpLinkState state)
     {
-        LinkSight link = new() { IsEmitter = true, Peer = s_lamp, Emitter = "fader", Receiver = "level", State = state, Reason = "two nodes are named lamp" };
+        LinkSight link = new() { IsEmitter = true, Peer = s_lamp, Emitter = "fader", Receiver = "level", PeerName = "lamp", PeerIdentity = "229d", Lost = 3, State = state, Reason = "two nodes are named lamp" };
         Assert.True(SightReport.TryRead(new SightReport(5, 1, [link]).ToValue(), out SightReport? report));
         Assert.Equal(link, Assert.Single(report.Links));
     }
@@ -192,7 +214,7 @@ public class SightTests
         Pair pair = new(TimeSpan.Zero);
         pair.Lamp.Entered(default, new Uuid(9), "plain", new Dictionary<string, string>(StringComparer.Ordinal) { [ZocpHeaders.Zocp] = "1", [ZocpHeaders.Extensions] = "rep" });
         pair.FromLamp.Clear();
-        pair.Lamp.Receive(default, new Uuid(9), """{"CALL":["tutti.figures",[]]}"""u8, """{"id":4}"""u8);
+        pair.Lamp.Receive(default, new Uuid(9), """{"CALL":["tutti.patches",[]]}"""u8, """{"id":4}"""u8);
         Assert.Contains("not-found", Assert.Single(pair.FromLamp), StringComparison.Ordinal);
     }
 
@@ -266,7 +288,7 @@ public class SightTests
         public SightReport AskLamp(int skip = 0)
         {
             FromLamp.Clear();
-            Lamp.Receive(Now + _ahead, s_desk, Encoding.UTF8.GetBytes($$"""{"CALL":["tutti.figures",[{{skip}}]]}"""), Mark());
+            Lamp.Receive(Now + _ahead, s_desk, Encoding.UTF8.GetBytes($$"""{"CALL":["tutti.patches",[{{skip}}]]}"""), Mark());
             Assert.True(SightReport.TryRead(Result(), out SightReport? report));
             return report;
         }

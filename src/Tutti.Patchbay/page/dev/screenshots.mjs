@@ -49,7 +49,10 @@ const states = {
     await field.press('Enter');
     await page.getByTestId('refused').first().waitFor();
   },
-  problems: async (page, size) => page.getByRole('button', { name: 'Problems' }).click(),
+  problems: async (page, size) => {
+    if (size === 'small') await page.getByRole('button', { name: 'Filter' }).click();
+    await page.getByRole('button', { name: 'Problems' }).click();
+  },
   search: async (page) => page.getByTestId('search').fill('level'),
   menu: async (page) => page.getByTestId('menu-button').click(),
   list: async (page, size) => size !== 'small' && page.getByRole('radio', { name: 'List' }).click(),

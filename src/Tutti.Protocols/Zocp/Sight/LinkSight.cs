@@ -13,6 +13,9 @@ public sealed record LinkSight
     /// <summary>Its name.</summary>
     public string PeerName { get; init; } = "";
 
+    /// <summary>Its identity; empty when it has none.</summary>
+    public string PeerIdentity { get; init; } = "";
+
     /// <summary>The emitter's path.</summary>
     public required string Emitter { get; init; }
 
@@ -30,6 +33,9 @@ public sealed record LinkSight
 
     /// <summary>Of those sent, how many were replaced by a newer value before they left.</summary>
     public long Merged { get; init; }
+
+    /// <summary>Signals that were missed while the link was cut, and are kept no more; counted by the receiver's node (zocp-10.3).</summary>
+    public long Lost { get; init; }
 
     /// <summary>Signals a second, over the last seconds.</summary>
     public double Rate { get; init; }

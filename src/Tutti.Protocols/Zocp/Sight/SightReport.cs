@@ -2,14 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Tutti.Protocols.Zocp;
 
-/// <summary>The answer to CALL <c>tutti.figures</c>: links of the node that answers, at most <see cref="LinksInOne"/> at a time (see-1.2).</summary>
+/// <summary>The answer to CALL <c>tutti.patches</c>: links of the node that answers, at most <see cref="LinksInOne"/> at a time (see-1.2).</summary>
 /// <param name="AtNs">The clock of that node when it answered, in nanoseconds since an arbitrary start.</param>
 /// <param name="Total">How many links it has; ask again with how many are known already until all are.</param>
 /// <param name="Links">The links.</param>
 public sealed record SightReport(long AtNs, int Total, IReadOnlyList<LinkSight> Links)
 {
     /// <summary>The method.</summary>
-    public const string Method = "tutti.figures";
+    public const string Method = "tutti.patches";
 
     /// <summary>The most links in one report.</summary>
     public const int LinksInOne = 1000;
@@ -80,12 +80,14 @@ public sealed record SightReport(long AtNs, int Total, IReadOnlyList<LinkSight> 
         JsonWriter.Raw(text, link.IsEmitter ? "{\"end\":\"emitter\",\"peer\":"u8 : "{\"end\":\"receiver\",\"peer\":"u8);
         JsonWriter.String(text, link.Peer.ToString());
         WriteText(text, ",\"name\":"u8, link.PeerName);
+        WriteText(text, ",\"identity\":"u8, link.PeerIdentity);
         WriteText(text, ",\"emitter\":"u8, link.Emitter);
         WriteText(text, ",\"receiver\":"u8, link.Receiver);
         WriteText(text, ",\"state\":"u8, s_states[(int)link.State]);
         WriteText(text, ",\"why\":"u8, link.Reason);
         WriteNumber(text, ",\"count\":"u8, link.Count);
         WriteNumber(text, ",\"merged\":"u8, link.Merged);
+        WriteNumber(text, ",\"lost\":"u8, link.Lost);
         JsonWriter.Raw(text, ",\"rate\":"u8);
         JsonWriter.Number(text, Math.Round(link.Rate, 2));
         WriteNumber(text, ",\"age\":"u8, link.AgeNs);
@@ -131,12 +133,14 @@ public sealed record SightReport(long AtNs, int Total, IReadOnlyList<LinkSight> 
             IsEmitter = Text(read, "end") == "emitter",
             Peer = peer,
             PeerName = Text(read, "name"),
+            PeerIdentity = Text(read, "identity"),
             Emitter = emitter,
             Receiver = receiver,
             State = (ZocpLinkState)Math.Max(0, Array.IndexOf(s_states, Text(read, "state"))),
             Reason = Text(read, "why"),
             Count = Number(read, "count"),
             Merged = Number(read, "merged"),
+            Lost = Number(read, "lost"),
             Rate = read.TryGetValue("rate", out ZocpValue rate) && rate.TryGetNumber(out double hz) && hz >= 0 ? hz : 0,
             AgeNs = read.ContainsKey("age") ? Number(read, "age") : -1,
             MedianNs = Number(read, "median"),

@@ -6,7 +6,7 @@ import type { Room } from '../state/room.svelte';
 import type { View } from '../state/view.svelte';
 import { cardHeight, handlesOf, headHandle, rowHeight } from './geometry';
 
-export type CardData = { shown: 'all' | Set<string>; far: boolean; revision: number };
+export type CardData = { shown: 'all' | Set<string>; far: boolean; rows: number; revision: number };
 export type CardNode = Node<CardData, 'card'>;
 export type HostNode = Node<{ host: string; count: number }, 'host'>;
 export type BoardNode = CardNode | HostNode;
@@ -47,6 +47,12 @@ export class BoardState {
     }
     this.nodes = this.view.hosts ? [...this.#frames(cards), ...cards] : cards;
     this.edges = this.#edges(shownOf, far);
+  }
+
+  /** After xyflow has drawn what was made: from now on it keeps the ends of lines by measuring. */
+  settle(): void {
+    if (this.far || !this.nodes.some((node) => node.type === 'card' && node.handles)) return;
+    this.nodes = this.nodes.map((node) => (node.type === 'card' && node.handles ? { ...node, handles: undefined } : node));
   }
 
   /** The box around all that is drawn; nothing for an empty board. */
@@ -107,14 +113,16 @@ export class BoardState {
   }
 
   #card(node: RoomNode, spot: Spot, shown: CardData['shown'], parameters: Parameter[], old: CardNode | undefined, far: boolean): CardNode {
-    const same = old && old.data.far === far && old.data.shown === shown;
+    const same = old && old.data.far === far && old.data.shown === shown && old.data.rows === parameters.length;
+    // Once xyflow has taken the ends of lines from here, it measures them itself, because rows open and close.
+    const handles = same && !far ? undefined : handlesOf(parameters, this.row);
     const calculated = cardHeight(Math.max(1, parameters.length), this.row);
     if (!far && old?.measured?.height) this.#heights.set(node.uuid, old.measured.height);
     // Far away a card keeps the height it had near by, so that nothing below seems to jump.
     const height = (same ? old.measured?.height : far ? this.#heights.get(node.uuid) : undefined) ?? calculated;
     return {
-      id: node.uuid, type: 'card', position: spot, measured: { width: cardWidth, height }, handles: handlesOf(parameters, this.row),
-      data: { shown, far, revision: this.#revision }, selected: old?.selected ?? false, ariaLabel: node.name, deletable: false,
+      id: node.uuid, type: 'card', position: spot, measured: { width: cardWidth, height }, handles,
+      data: { shown, far, rows: parameters.length, revision: this.#revision }, selected: old?.selected ?? false, ariaLabel: node.name, deletable: false,
     } as CardNode;
   }
 
