@@ -21,11 +21,14 @@ export interface Socket {
 
 export interface FeedOptions {
   open(): Socket;
-  /** Asks over HTTP whether the token is good: a refused WebSocket does not tell a page why. */
+  /** Asks over HTTP whether the token is good: a refused WebSocket does not tell a page why. Fails, in bounded time, when nobody answers. */
   allowed(): Promise<boolean>;
   backoff?: Backoff;
   requestTimeoutMs?: number;
 }
+
+/** So long a connection may take, and so long an open one may be silent before the server is asked whether it is there. */
+const silenceMs = 5000;
 
 interface Waiting {
   done(result: unknown): void;
@@ -42,6 +45,8 @@ export class Feed {
   #waiting = new Map<number, Waiting>();
   #lastId = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
+  #heard = false;
   readonly #backoff: Backoff;
 
   constructor(private readonly options: FeedOptions, private readonly events: FeedEvents) {
@@ -55,8 +60,10 @@ export class Feed {
     this.events.link('connecting');
     const socket = this.options.open();
     this.#socket = socket;
+    this.#silence = setTimeout(() => this.#drop(socket), silenceMs);
     socket.onopen = () => {
       this.#backoff.succeeded();
+      this.#listen(socket);
       this.events.link('open');
     };
     socket.onmessage = (event) => this.#receive(event.data);
@@ -86,7 +93,27 @@ export class Feed {
     });
   }
 
+  /** A pulled cable closes no socket. After a silence the server is asked, and when it gives no answer the link is lost. */
+  #listen(socket: Socket): void {
+    clearTimeout(this.#silence);
+    this.#heard = false;
+    this.#silence = setTimeout(async () => {
+      const there = this.#heard || await this.options.allowed().then(() => true, () => false);
+      if (socket !== this.#socket) return;
+      if (there) this.#listen(socket);
+      else this.#drop(socket);
+    }, silenceMs);
+  }
+
+  /** Gives a socket up at once; its own end may be minutes away. */
+  #drop(socket: Socket): void {
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+    void this.#closed(socket);
+  }
+
   #receive(data: unknown): void {
+    this.#heard = true;
     let message: FromServer;
     try {
       message = JSON.parse(String(data)) as FromServer;
@@ -109,6 +136,7 @@ export class Feed {
   async #closed(socket: Socket): Promise<void> {
     if (socket !== this.#socket) return;
     this.#socket = null;
+    clearTimeout(this.#silence);
     for (const waiting of this.#waiting.values()) {
       clearTimeout(waiting.timer);
       waiting.failed(new Refusal(lostConnection));
