@@ -32,7 +32,7 @@ public class OldNodeTests(Chromium chromium)
     {
         await using Hall hall = await Hall.OpenAsync(chromium);
         IPage page = await hall.VisitAsync();
-        await using HandMadePeer plain = new HandMadePeer(hall.Room.Port, "chat") { Headers = [] }.Begin();
+        await using HandMadePeer plain = new HandMadePeer(hall.Room.Port, "chat") { Headers = new(StringComparer.Ordinal) }.Begin();
         await page.Card("chat").GetByTestId("badge").Should().ToContainTextAsync("ZRE only");
         await page.Card("chat").GetByTestId("port-out").Should().ToHaveCountAsync(0);
     }

@@ -1,7 +1,5 @@
 using Microsoft.Playwright;
 
-using Tutti.Interop.Tests.Live;
-
 namespace Tutti.Interop.Tests.Patchbay;
 
 /// <summary>Patches made and taken away by mouse on the board.</summary>
