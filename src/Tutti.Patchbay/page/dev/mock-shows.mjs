@@ -90,9 +90,9 @@ export function smallShow() {
   show.patch([old, 'hand'], [sound, 'position'], { delayP50Ms: 3.1, delayP99Ms: 9.4 });
   show.patch([old, 'people'], [twin, 'speed'], { state: 'ambiguous', reason: 'two nodes are called fan' });
   show.findings = [
-    { code: 'D8', level: 'warning', what: 'Two nodes are called fan.', where: '10.0.0.51, 10.0.0.52', do: 'Give one of them another name.' },
-    { code: 'D4', level: 'warning', what: 'smoke has not been heard for 4 s.', where: '10.0.0.30', do: 'Look at its cable and its power.' },
-    { code: 'D2', level: 'info', what: 'Wi-Fi is up beside the show network.', where: 'wlan0', do: null },
+    { code: 'D8', level: 'note', what: 'Two nodes are called fan.', where: '10.0.0.51, 10.0.0.52', do: 'Give one of them another name.' },
+    { code: 'D4', level: 'fault', what: 'smoke has not been heard for 4 s.', where: '10.0.0.30', do: 'Look at its cable and its power.' },
+    { code: 'D2', level: 'note', what: 'Wi-Fi is up beside the show network.', where: 'wlan0', do: null },
   ];
   return show;
 }

@@ -7,9 +7,9 @@ import { node, parameter, patch } from './builders';
 
 describe('a patch', () => {
   it('has a mark and a word of its own for every state', () => {
-    const states = ['active', 'asking', 'waiting', 'refused', 'ambiguous'].map((state) => patchState({ state }));
-    expect(new Set(states.map((state) => state.mark)).size).toBe(5);
-    expect(new Set(states.map((state) => state.word)).size).toBe(5);
+    const states = ['active', 'asking', 'waiting', 'refused', 'ambiguous', 'stale'].map((state) => patchState({ state }));
+    expect(new Set(states.map((state) => state.mark)).size).toBe(6);
+    expect(new Set(states.map((state) => state.word)).size).toBe(6);
   });
   it('of a state to come still has a word', () => expect(patchState({ state: 'resting' }).word).toBe('resting'));
   it('is trouble unless it works or is being made', () => expect(['active', 'asking', 'waiting', 'refused', 'ambiguous'].map((state) => isTrouble({ state }))).toEqual([false, false, true, true, true]));
@@ -51,7 +51,7 @@ describe('health', () => {
     expect(healthTone(health)).toBe('good');
     expect(healthTone({ ...health, ghosts: 1 })).toBe('wait');
     expect(healthTone({ ...health, patches: { active: 0, waiting: 1, refused: 1 } })).toBe('bad');
-    expect(healthTone({ ...health, findings: [{ code: 'D1', level: 'error', what: '' }] })).toBe('bad');
+    expect(healthTone({ ...health, findings: [{ code: 'D1', level: 'fault', what: '' }] })).toBe('bad');
   });
   it('names the card', () => expect([cardWords(null), cardWords('lo'), cardWords({ name: 'eth0', address: '10.0.0.1' })]).toEqual(['unknown', 'lo', 'eth0 10.0.0.1']));
   it('tells access in words', () => expect(accessWords('rwse')).toBe('can be read, can be set, emits, receives'));

@@ -6,7 +6,7 @@ import type { Room } from '../state/room.svelte';
 import type { View } from '../state/view.svelte';
 import { cardHeight, handlesOf, headHandle, rowHeight } from './geometry';
 
-export type CardData = { shown: 'all' | Set<string>; far: boolean; rows: number; revision: number };
+export type CardData = { shown: 'all' | Set<string>; far: boolean; /** What its rows are, as one line: when it changes, so do the ends of lines. */ rows: string };
 export type CardNode = Node<CardData, 'card'>;
 export type HostNode = Node<{ host: string; count: number }, 'host'>;
 export type BoardNode = CardNode | HostNode;
@@ -23,30 +23,41 @@ export class BoardState {
   /** Spots given on this page, for cards nobody has placed; kept so that nothing moves by itself. */
   #given = new Map<Uuid, Spot>();
   #heights = new Map<Uuid, number>();
-  #revision = 0;
+  /** The parameters that each card shows. */
+  #shown = new Map<Uuid, Parameter[]>();
 
   constructor(private readonly room: Room, private readonly view: View) {}
 
-  /** Reads the room and the view, and makes nodes and edges anew; cards keep what was measured of them. */
+  /** Makes the cards anew from the room and the view; what has not changed stays the same object, and is not drawn again. */
   refresh(): void {
     const all = [...this.room.nodes.values()];
     const spots = this.#spots(all);
     const before = new Map(this.nodes.map((node) => [node.id, node]));
     const passing = this.view.passing;
-    const far = this.far;
-    const shownOf = new Map<Uuid, Parameter[]>();
-    this.#revision++;
+    this.#shown.clear();
     const cards: CardNode[] = [];
     for (const node of all) {
       const shown = passing.get(node.uuid);
       if (!shown) continue;
       const parameters = this.view.collapsed.has(node.uuid) ? []
         : shown === 'all' ? node.parameters : node.parameters.filter((parameter) => shown.has(parameter.path));
-      shownOf.set(node.uuid, parameters);
-      cards.push(this.#card(node, spots.get(node.uuid)!, shown, parameters, before.get(node.uuid) as CardNode | undefined, far));
+      this.#shown.set(node.uuid, parameters);
+      cards.push(this.#card(node, spots.get(node.uuid)!, shown, parameters, before.get(node.uuid) as CardNode | undefined));
     }
+    const framed = this.nodes.some((node) => node.type === 'host');
+    const cardsBefore = this.nodes.filter((node) => node.type === 'card').length;
+    if (framed === this.view.hosts && cardsBefore === cards.length && cards.every((card) => before.get(card.id) === card)) return;
     this.nodes = this.view.hosts ? [...this.#frames(cards), ...cards] : cards;
-    this.edges = this.#edges(shownOf, far);
+  }
+
+  /** Makes the lines anew; to be called after {@link refresh}, because lines end at rows that are shown. */
+  refreshLines(): void {
+    const before = new Map(this.edges.map((edge) => [edge.id, edge]));
+    const edges = this.#edges().map((edge) => {
+      const old = before.get(edge.id);
+      return old && sameLine(old, edge) ? old : edge;
+    });
+    if (edges.length !== this.edges.length || edges.some((edge, at) => edge !== this.edges[at])) this.edges = edges;
   }
 
   /** After xyflow has drawn what was made: from now on it keeps the ends of lines by measuring. */
@@ -112,8 +123,15 @@ export class BoardState {
     return known;
   }
 
-  #card(node: RoomNode, spot: Spot, shown: CardData['shown'], parameters: Parameter[], old: CardNode | undefined, far: boolean): CardNode {
-    const same = old && old.data.far === far && old.data.shown === shown && old.data.rows === parameters.length;
+  #card(node: RoomNode, spot: Spot, shown: CardData['shown'], parameters: Parameter[], old: CardNode | undefined): CardNode {
+    const far = this.far;
+    const rows = parameters.map((parameter) => `${Number(parameter.canEmit)}${Number(parameter.canReceive)}${parameter.path}`).join('\n');
+    const same = old && old.data.far === far && old.data.rows === rows;
+    if (same && (old.dragging || (old.position.x === spot.x && old.position.y === spot.y))) {
+      // The filter makes new sets of the same paths each second while it asks what moves.
+      old.data.shown = shown;
+      return old;
+    }
     // Once xyflow has taken the ends of lines from here, it measures them itself, because rows open and close.
     const handles = same && !far ? undefined : handlesOf(parameters, this.row);
     const calculated = cardHeight(Math.max(1, parameters.length), this.row);
@@ -122,7 +140,7 @@ export class BoardState {
     const height = (same ? old.measured?.height : far ? this.#heights.get(node.uuid) : undefined) ?? calculated;
     return {
       id: node.uuid, type: 'card', position: spot, measured: { width: cardWidth, height }, handles,
-      data: { shown, far, rows: parameters.length, revision: this.#revision }, selected: old?.selected ?? false, ariaLabel: node.name, deletable: false,
+      data: { shown, far, rows }, selected: old?.selected ?? false, ariaLabel: node.name, deletable: false,
     } as CardNode;
   }
 
@@ -145,8 +163,9 @@ export class BoardState {
     });
   }
 
-  #edges(shownOf: Map<Uuid, Parameter[]>, far: boolean): PatchEdge[] {
+  #edges(): PatchEdge[] {
     const edges: PatchEdge[] = [];
+    const [shownOf, far] = [this.#shown, this.far];
     const handle = (uuid: Uuid, path: string, side: 'canEmit' | 'canReceive') =>
       shownOf.get(uuid)!.some((parameter) => parameter.path === path && parameter[side]) ? path : headHandle;
     for (const patch of this.room.patches.values()) {
@@ -161,4 +180,9 @@ export class BoardState {
     }
     return edges;
   }
+}
+
+function sameLine(a: PatchEdge, b: PatchEdge): boolean {
+  return a.source === b.source && a.target === b.target && a.sourceHandle === b.sourceHandle && a.targetHandle === b.targetHandle
+    && a.data?.far === b.data?.far && a.selected === b.selected && a.zIndex === b.zIndex && a.ariaLabel === b.ariaLabel;
 }

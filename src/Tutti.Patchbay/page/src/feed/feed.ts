@@ -21,20 +21,22 @@ export interface Socket {
 
 export interface FeedOptions {
   open(): Socket;
-  /** Asks over HTTP whether the token is good: a refused WebSocket does not tell a page why. Fails, in bounded time, when nobody answers. */
+  /** Asks over HTTP whether the token is good: a refused WebSocket does not tell a page why. */
   allowed(): Promise<boolean>;
   backoff?: Backoff;
   requestTimeoutMs?: number;
 }
-
-/** So long a connection may take, and so long an open one may be silent before the server is asked whether it is there. */
-const silenceMs = 5000;
 
 interface Waiting {
   done(result: unknown): void;
   failed(error: Refusal): void;
   timer: ReturnType<typeof setTimeout>;
 }
+
+/** A feed that says nothing for this long is asked whether it is still there. */
+const quietMs = 4000;
+/** What does not answer for this long, or does not open, is lost: a pulled cable closes no socket. */
+const deafMs = 5000;
 
 /**
  * The connection to the server: kept up for as long as the page lives. Requests are answered by number; what is under way when
@@ -45,8 +47,10 @@ export class Feed {
   #waiting = new Map<number, Waiting>();
   #lastId = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  #silence: ReturnType<typeof setTimeout> | undefined;
-  #heard = false;
+  #watch: ReturnType<typeof setInterval> | undefined;
+  #heardAt = 0;
+  /** When it was asked whether it is still there; 0 while it is not in doubt. */
+  #askedAt = 0;
   readonly #backoff: Backoff;
 
   constructor(private readonly options: FeedOptions, private readonly events: FeedEvents) {
@@ -60,10 +64,11 @@ export class Feed {
     this.events.link('connecting');
     const socket = this.options.open();
     this.#socket = socket;
-    this.#silence = setTimeout(() => this.#drop(socket), silenceMs);
+    this.#heard();
+    this.#watch ??= setInterval(() => this.#listen(), 1000);
     socket.onopen = () => {
+      this.#heard();
       this.#backoff.succeeded();
-      this.#listen(socket);
       this.events.link('open');
     };
     socket.onmessage = (event) => this.#receive(event.data);
@@ -93,27 +98,27 @@ export class Feed {
     });
   }
 
-  /** A pulled cable closes no socket. After a silence the server is asked, and when it gives no answer the link is lost. */
-  #listen(socket: Socket): void {
-    clearTimeout(this.#silence);
-    this.#heard = false;
-    this.#silence = setTimeout(async () => {
-      const there = this.#heard || await this.options.allowed().then(() => true, () => false);
-      if (socket !== this.#socket) return;
-      if (there) this.#listen(socket);
-      else this.#drop(socket);
-    }, silenceMs);
+  #heard(): void {
+    this.#heardAt = Date.now();
+    this.#askedAt = 0;
   }
 
-  /** Gives a socket up at once; its own end may be minutes away. */
-  #drop(socket: Socket): void {
-    socket.onopen = socket.onmessage = socket.onclose = null;
-    socket.close();
-    void this.#closed(socket);
+  #listen(): void {
+    const socket = this.#socket, now = Date.now();
+    if (!socket || now - this.#heardAt < quietMs) return;
+    if (this.#askedAt === 0) {
+      this.#askedAt = now;
+      // Changes nothing, and is answered: all that is wanted of it.
+      this.tell({ t: 'layout', id: ++this.#lastId, nodes: {} });
+    } else if (now - this.#askedAt >= deafMs) {
+      socket.onclose = socket.onmessage = socket.onopen = null;
+      socket.close();
+      void this.#closed(socket);
+    }
   }
 
   #receive(data: unknown): void {
-    this.#heard = true;
+    this.#heard();
     let message: FromServer;
     try {
       message = JSON.parse(String(data)) as FromServer;
@@ -136,7 +141,6 @@ export class Feed {
   async #closed(socket: Socket): Promise<void> {
     if (socket !== this.#socket) return;
     this.#socket = null;
-    clearTimeout(this.#silence);
     for (const waiting of this.#waiting.values()) {
       clearTimeout(waiting.timer);
       waiting.failed(new Refusal(lostConnection));

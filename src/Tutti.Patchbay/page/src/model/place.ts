@@ -113,9 +113,13 @@ function blocks(cards: Place[]) {
   const all = [...hosts.values()].map((own) => {
     const tallest = columnHeight(own, 1);
     const members = new Map<Uuid, Spot>();
-    let x = 0, y = 0, height = 0;
+    // A room on one machine has no blocks to tell sources from sinks: there each rank has a column of its own.
+    const alone = hosts.size === 1 && own.length <= 24;
+    let x = 0, y = 0, height = 0, rank = -1;
     for (const card of [...own].sort((a, b) => a.rank - b.rank || b.height - a.height)) {
-      if (y > 0 && y + card.height > tallest) {
+      const turn = alone && card.rank !== rank && card.rank < 3;
+      rank = card.rank;
+      if (y > 0 && (turn || y + card.height > tallest)) {
         x += cardWidth + gapX;
         y = 0;
       }

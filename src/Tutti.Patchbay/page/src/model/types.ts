@@ -9,7 +9,7 @@ export interface Parameter {
   /** Its index on this connection: never given to another parameter. Values arrive under it. */
   i: number;
   path: string;
-  /** `int`, `flt`, `percent`, `bool`, `string`, `vec2f`, `vec3f`, `vec4f`, or a word of an old peer. */
+  /** `int`, `flt`, `percent`, `bool`, `string`, `vec2f`, `vec3f`, `vec4f`, or a word of an old peer; none for a ghost that was never met. */
   type: string;
   /** A subset of the letters `rwse`: read, write, signal (sense), emit. */
   access: string;
@@ -32,6 +32,7 @@ export interface RoomNode {
   identity?: string | null;
   host: string;
   endpoint: string;
+  /** `tutti`, `pyzocp`, `zre`; empty for a ghost that was never met. */
   implementation: string;
   state: NodePresence;
   isSelf: boolean;
@@ -58,7 +59,7 @@ export interface Patch {
   id: string;
   from: PatchEnd;
   to: PatchEnd;
-  /** `active`, `asking`, `waiting`, `refused`, `ambiguous`. */
+  /** `active`, `asking`, `waiting`, `refused`, `ambiguous`, `stale`. */
   state: string;
   reason?: string | null;
   /** Signals a second. */
@@ -84,7 +85,7 @@ export interface History {
 
 export interface Finding {
   code: string;
-  /** `error`, `warning`, or milder. */
+  /** `fault` or `note`. */
   level: string;
   what: string;
   where?: string | null;
@@ -163,7 +164,7 @@ export type FromServer =
   | ({ t: 'layout' } & Layout)
   | { t: 'clients'; clients: Client[] }
   | { t: 'did'; id: number; ok: boolean; result?: unknown; error?: Problem }
-  | ({ t: 'refused'; node: Uuid; path: string } & Omit<Problem, 'code'>);
+  | ({ t: 'refused'; node?: Uuid; path?: string } & Omit<Problem, 'code'>);
 
 /** One end that a person points at: a parameter of a node. */
 export interface Port {

@@ -18,6 +18,7 @@ export function patchState(patch: Pick<Patch, 'state'>): StateWord {
     case 'waiting': return { tone: 'wait', mark: '◌', word: 'waiting' };
     case 'ambiguous': return { tone: 'bad', mark: '?', word: 'ambiguous' };
     case 'refused': return { tone: 'bad', mark: '✕', word: 'refused' };
+    case 'stale': return { tone: 'wait', mark: '○', word: 'stale' };
     default: return { tone: 'wait', mark: '·', word: patch.state };
   }
 }
@@ -30,7 +31,8 @@ export function nodeBadges(node: RoomNode): { tone: Tone; word: string; why: str
   if (node.state === 'ghost') badges.push({ tone: 'bad', word: 'gone', why: node.why || 'It has left; patches wait for it.' });
   if (node.state === 'evasive') badges.push({ tone: 'wait', word: 'silent', why: node.why || 'It has not been heard for a while.' });
   if (node.twinOf?.length) badges.push({ tone: 'wait', word: 'twin', why: `${count(node.twinOf.length + 1, 'node')} are called ${node.name}.` });
-  if (node.implementation !== 'tutti') {
+  // Of a node that was never met nothing is known, not even that it is old.
+  if (node.implementation !== 'tutti' && node.implementation !== '') {
     badges.push({ tone: 'quiet', word: node.implementation === 'zre' ? 'ZRE only' : 'old', why: node.limits || oldWords(node.implementation) });
   }
   if (node.isSelf) badges.push({ tone: 'quiet', word: 'this page', why: 'The node that serves this page.' });
@@ -78,13 +80,13 @@ export function cardWords(card: Card | string | null | undefined): string {
   return typeof card === 'string' ? card : `${card.name} ${card.address}`;
 }
 
-/** How the room is, as one tone: red when something is refused or an error is found, amber when something waits. */
+/** How the room is, as one tone: red when something is refused or a fault is found, amber when something waits. */
 export function healthTone(health: Health): Tone {
-  if (health.patches.refused > 0 || health.findings.some((finding) => finding.level === 'error')) return 'bad';
-  if (health.patches.waiting > 0 || health.evasive > 0 || health.ghosts > 0 || health.findings.length > 0) return 'wait';
+  if (health.patches.refused > 0 || health.findings.some((finding) => findingTone(finding.level) === 'bad')) return 'bad';
+  if (health.patches.waiting > 0 || health.evasive > 0 || health.ghosts > 0) return 'wait';
   return 'good';
 }
 
 export function findingTone(level: string): Tone {
-  return level === 'error' || level === 'bad' ? 'bad' : level === 'warning' || level === 'warn' ? 'wait' : 'quiet';
+  return level === 'fault' ? 'bad' : level === 'note' ? 'quiet' : 'wait';
 }

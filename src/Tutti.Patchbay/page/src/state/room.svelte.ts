@@ -40,6 +40,7 @@ export class Room {
 
   #feed: Feed | null = null;
   #seen: Uuid[] = [];
+  #looking = true;
 
   attach(feed: Feed): void {
     this.#feed = feed;
@@ -64,7 +65,7 @@ export class Room {
       case 'layout': return this.#layout(message.nodes);
       case 'clients': return this.#clients(message.clients);
       case 'refused':
-        this.refusals.set(portKey(message.node, message.path), { code: 'refused', what: message.what, where: message.where, do: message.do });
+        if (message.node && message.path) this.refusals.set(portKey(message.node, message.path), { code: 'refused', what: message.what, where: message.where, do: message.do });
     }
   }
 
@@ -82,7 +83,14 @@ export class Room {
     const sorted = [...nodes].sort();
     if (sorted.join() === this.#seen.join()) return;
     this.#seen = sorted;
-    this.#feed?.tell({ t: 'see', nodes: sorted, on: true });
+    this.#tellSeen();
+  }
+
+  /** A tab that nobody looks at needs no values. */
+  look(on: boolean): void {
+    if (this.#looking === on) return;
+    this.#looking = on;
+    this.#tellSeen();
   }
 
   callMe(name: string): void {
@@ -116,7 +124,13 @@ export class Room {
   /** Keeps positions for everybody; shown here at once. */
   async move(spots: Record<string, Spot | null>): Promise<void> {
     this.#layout(spots);
-    await this.#ask({ t: 'layout', nodes: spots });
+    const all = Object.entries(spots);
+    // A message may have 64 KiB; a spot needs about a hundred.
+    for (let at = 0; at < all.length; at += 400) await this.#ask({ t: 'layout', nodes: Object.fromEntries(all.slice(at, at + 400)) });
+  }
+
+  #tellSeen(): void {
+    this.#feed?.tell({ t: 'see', nodes: this.#looking ? this.#seen : [], on: this.#looking });
   }
 
   #ask<T>(message: { t: string; [key: string]: unknown }): Promise<T> {
@@ -144,7 +158,7 @@ export class Room {
     this.layout.clear();
     this.#layout(room.layout?.nodes ?? {});
     this.known = true;
-    if (this.#seen.length) this.#feed?.tell({ t: 'see', nodes: this.#seen, on: true });
+    if (this.#seen.length) this.#tellSeen();
   }
 
   #clients(clients: Client[]): void {

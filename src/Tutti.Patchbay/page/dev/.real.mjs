@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { browser, sleep } from './browser.mjs';
+const env = { ...process.env, TUTTI_INTERFACE: 'lo', TUTTI_BEACON_PORT: '6177', TUTTI_STATE: '/tmp/page/state' };
+const cli = '/tmp/page/bin/Tutti.Cli';
+const kids = [];
+const run = (...a) => { const k = spawn(cli, a, { env, stdio: ['pipe', 'pipe', 'inherit'] }); kids.push(k); return k; };
+const web = run('web', '--port', '8401', '--origin', 'http://127.0.0.1:8402', '--for', '80'); web.stdout.on('data', (d) => process.stdout.write(d));
+const desk = run('node', 'desk', '--emit', 'fader:flt=0.5:0..1', '--param', 'mode:string=auto', '--param', 'spot:vec2f=[0.1,0.2]', '--emit', 'word:string=hi', '--for', '80');
+let lamp = run('node', 'lamp', '--sense', 'level:flt=0:0..1', '--sense', 'on:bool=false', '--for', '80');
+let f = 0; const t = setInterval(() => desk.stdin.write(`fader ${(0.5 + 0.5 * Math.sin(f++ / 10)).toFixed(3)}\n`), 50);
+const prox = spawn(process.execPath, ['dev/.proxy.mjs', '75'], { stdio: 'inherit' }); kids.push(prox);
+await sleep(3000);
+const b = await browser(); const p = await (await b.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+p.setDefaultTimeout(8000);
+p.on('console', (m) => ['error', 'warning'].includes(m.type()) && console.log('CONSOLE', m.text()));
+p.on('pageerror', (e) => console.log('PAGEERROR', e.message));
+p.on('websocket', (s) => s.on('framereceived', ({ payload }) => { const x = String(payload); if (!/^\{"t":"(v|act|health)"/.test(x)) console.log('<', x.slice(0, 300)); }));
+const step = async (name, fn) => { try { await fn(); console.log('ok  ', name); } catch (e) { console.log('FAIL', name, e.message.split('\n').slice(0, 3).join(' | ')); } await p.screenshot({ path: `/tmp/page/real-${name.replace(/\W/g, '_')}.png` }); };
+try {
+await p.goto('http://127.0.0.1:8402/');
+await step('cards', async () => { await p.locator('[data-node=desk]').waitFor(); await p.locator('[data-node=lamp]').waitFor(); });
+const v = (n) => p.locator(`[data-parameter="${n}"]`).getByTestId('value');
+await step('values move', async () => { const a = await v('desk/fader').textContent(); await sleep(500); if (a === await v('desk/fader').textContent()) throw new Error('still ' + a); });
+await step('patch', async () => { await p.locator('[data-port="desk/fader"][data-testid=port-out]').dragTo(p.locator('[data-port="lamp/level"][data-testid=port-in]')); await p.locator('[data-testid=line][data-state=active]').waitFor({ state: 'attached' }); await sleep(2000); const a = await v('lamp/level').textContent(); await sleep(400); if (a === await v('lamp/level').textContent()) throw new Error('still ' + a); });
+await step('set toggle', async () => { await p.getByRole('switch', { name: 'lamp/on' }).click(); await v('lamp/on').filter({ hasText: 'on' }).waitFor(); });
+await step('refuse', async () => { await p.locator('[data-parameter="lamp/level"] [data-rove=name]').click(); const x = p.getByLabel('lamp/level, exact'); await x.fill('7'); await x.press('Enter'); await p.getByTestId('refused').waitFor(); console.log(await p.getByTestId('refused').textContent()); });
+await step('undo', async () => { const u = p.getByTestId('undo'); console.log(await u.getAttribute('aria-label')); await u.click(); await sleep(700); console.log(await u.getAttribute('aria-label')); });
+await step('ghost', async () => { lamp.kill('SIGKILL'); await p.locator('[data-node=lamp][data-state=ghost]').waitFor({ timeout: 20000 }); });
+await step('heal', async () => { lamp = run('node', 'lamp', '--sense', 'level:flt=0:0..1', '--sense', 'on:bool=false', '--for', '60'); await p.locator('[data-node=lamp][data-state=present]').waitFor({ timeout: 20000 }); await p.locator('[data-testid=line][data-state=active]').waitFor({ state: 'attached', timeout: 15000 }); });
+await step('trace', async () => { await p.locator('[data-parameter="desk/fader"] [data-rove=name]').click(); await p.getByRole('button', { name: 'Trace, last 10 s' }).last().click(); await sleep(2500); });
+await step('save', async () => { await p.getByTestId('menu-button').click(); const [d] = await Promise.all([p.waitForEvent('download'), p.getByTestId('save').click()]); });
+} finally { clearInterval(t); await b.close(); for (const k of kids) k.kill('SIGTERM'); setTimeout(() => process.exit(0), 1500); }
