@@ -126,7 +126,8 @@ internal sealed class Spectrum
                 break;
             }
 
-            tilt = Math.Clamp(tilt + Math.Clamp(move, -2, 2), MinTilt, MaxTilt);
+            // the curve is steepest where it is dark, so from there no step goes too far
+            tilt = Math.Clamp(tilt + Math.Max(move, -2), MinTilt, MaxTilt);
         }
 
         return tilt;

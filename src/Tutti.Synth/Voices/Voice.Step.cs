@@ -40,7 +40,7 @@ internal sealed partial class Voice
         _seconds += _stepSeconds;
         _octaves.Step(_pitchShare);
         _inharmonicity.Step(_share);
-        _brightness.Step(_share);
+        _brightness.Step(_brightnessShare);
         _even.Step(_share);
         _odd.Step(_share);
         _tone.Step(_share);
@@ -77,10 +77,19 @@ internal sealed partial class Voice
 
         double bend = _timbre.Bend == 0 ? 0 : _timbre.Bend / 12 * Math.Exp(-4 * _seconds / _timbre.BendSeconds);
         double hertz = double.Exp2(_octaves.Value + bend + (_wobble.Cents / 1200));
-        _partials.Tune(hertz, 1 + (0.25 * _inharmonicity.Value), options.SampleRate);
+        double octaves = _hertz > 0 ? Math.Log2(hertz / _hertz) : 0;
+        _slide = Math.Abs(octaves) > FastOctaves ? octaves : 0;
+        _hertz = hertz;
+        Tune(hertz);
         _partials.Aim(StepFrames, _timbre.Sustain, _seconds, _tone.Value);
         return hertz;
     }
+
+    /// <summary>A fast slide goes on within the step, since jumps of the frequency are heard.</summary>
+    /// <param name="frame">The frame of the step that it is to be right at.</param>
+    private void Slide(int frame) => Tune(_hertz * double.Exp2(_slide * (((double)frame / StepFrames) - 1)));
+
+    private void Tune(double hertz) => _partials.Tune(hertz, 1 + (0.25 * _inharmonicity.Value), options.SampleRate);
 
     private void StepNoise(double hertz)
     {
@@ -103,7 +112,10 @@ internal sealed partial class Voice
     private void StepLevel()
     {
         _fade = Math.Clamp(_fade + _fadeStep, 0, 1);
-        _release *= Math.Exp(-_releaseRate * _stepSeconds);
+
+        // what begins to fall does so without a corner
+        _fallRate += (_releaseRate - _fallRate) * _share;
+        _release *= Math.Exp(-_fallRate * _stepSeconds);
         double level = _gain.Value * _release * Onset(_fade) * _wobble.Level;
         bool isGone = (IsDetached && _leftRamp.End == 0 && _rightRamp.End == 0 && _fade == 0) || _release < Inaudible;
         bool hasDied = _partials.IsSilent && _noise.IsSilent && _seconds > _partials.Spectrum.LongestAttack;

@@ -10,6 +10,10 @@ internal sealed partial class Voice(SynthesizerOptions options)
     /// <summary>Frames of a control step.</summary>
     public const int StepFrames = MixBus.Most;
 
+    /// <summary>Frames after which the pitch moves on while it slides fast.</summary>
+    private const int SlideFrames = StepFrames / 4;
+    private const double FastOctaves = 0.005;
+
     /// <summary>The amplitude of one note at mf, if it were a sine: leaves room for an orchestra.</summary>
     private const double Reference = 0.11;
     private const double Inaudible = 3e-5;
@@ -20,7 +24,8 @@ internal sealed partial class Voice(SynthesizerOptions options)
 
     private readonly double _stepSeconds = (double)StepFrames / options.SampleRate;
     private readonly double _share = ShareOf(0.007, options.SampleRate);
-    private readonly double _pitchShare = ShareOf(0.003, options.SampleRate);
+    private readonly double _pitchShare = ShareOf(0.0045, options.SampleRate);
+    private readonly double _brightnessShare = ShareOf(0.013, options.SampleRate);
     private readonly PartialBank _partials = new();
     private readonly NoiseBand _noise = new();
     private readonly Wobble _wobble = new(options.SampleRate);
@@ -31,7 +36,8 @@ internal sealed partial class Voice(SynthesizerOptions options)
     private Ramp _leftRamp, _rightRamp, _roomRamp;
     private double _builtOctaves, _fixedOctaves, _tilt, _shapedBrightness, _shapedEven, _shapedOdd;
     private double _seconds, _attackFactor, _strike, _hardness, _softness;
-    private double _release, _releaseRate, _fade, _fadeStep;
+    private double _release, _releaseRate, _fallRate, _fade, _fadeStep;
+    private double _hertz, _slide;
     private int _into;
     private bool _isReleaseWanted, _isAsleep;
 
@@ -79,7 +85,8 @@ internal sealed partial class Voice(SynthesizerOptions options)
         _strike = attackCharacter is null ? 0 : Spectrum.FactorOf(timbre.Noise.Strike) * double.Exp2(2 * _hardness);
         _softness = positions.IsSoft ? 0.7 : 1;
         _seconds = attackCharacter is null ? double.PositiveInfinity : 0;
-        (_release, _releaseRate) = (1, 0);
+        _hertz = 0;
+        (_release, _releaseRate, _fallRate) = (1, 0, 0);
         (_fade, _fadeStep) = attackCharacter is null ? (0, _stepSeconds / 0.01) : (1, 0);
         _fixedOctaves = timbre.FixedHertz > 0 ? Math.Log2(timbre.FixedHertz) - OctavesOf(values.Hertz) : 0;
         _wobble.Start(timbre, ref _chance);
@@ -156,7 +163,13 @@ internal sealed partial class Voice(SynthesizerOptions options)
                 Step();
             }
 
-            int count = Math.Min(frames - done, StepFrames - _into);
+            int part = _slide == 0 ? StepFrames : SlideFrames;
+            int count = Math.Min(frames - done, part - (_into % part));
+            if (_slide != 0 && _into % part == 0)
+            {
+                Slide(_into + part);
+            }
+
             if (!_isAsleep)
             {
                 Span<float> sound = mono[..count];

@@ -8,8 +8,8 @@ namespace Tutti.Synth;
 /// <summary>The voices of a synthesizer, and which note each one plays.</summary>
 internal sealed class VoicePool
 {
-    private const double StolenSeconds = 0.008;
-    private const double SilencedSeconds = 0.005;
+    private const double StolenSeconds = 0.012;
+    private const double SilencedSeconds = 0.012;
     private const double ReplacedSeconds = 0.02;
 
     private readonly MpdlEngine _engine;

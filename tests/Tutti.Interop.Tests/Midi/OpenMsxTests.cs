@@ -75,6 +75,7 @@ public sealed class OpenMsxTests
     {
         int at = 0;
         var programs = new HashSet<char>();
+        var wheels = new WheelRanges();
         foreach ((double seconds, string octets) in before)
         {
             char channel = octets[1];
@@ -90,7 +91,10 @@ public sealed class OpenMsxTests
             }
 
             string expected = isNoteOff ? $"8{channel}{octets[2..6]}40" : octets;
-            bool isBend = octets[0] == 'E' && after[at].Octets.StartsWith(octets[..2], StringComparison.Ordinal) && Math.Abs(BendOf(octets) - BendOf(after[at].Octets)) <= 8;
+            wheels.Follow(octets);
+            bool isBend = octets[0] == 'E'
+                && after[at].Octets.StartsWith(octets[..2], StringComparison.Ordinal)
+                && Math.Abs(wheels.SemitonesOf(octets) - wheels.SemitonesOf(after[at].Octets)) <= 1 / 512.0;
             bool isSame = string.Equals(after[at].Octets, expected, StringComparison.Ordinal)
                 || string.Equals(after[at].Octets, octets, StringComparison.Ordinal); // the end of no note comes back as it was
             Assert.True(isBend || isSame, $"{path}: {after[at]}, not {expected} at {seconds}");
@@ -100,9 +104,6 @@ public sealed class OpenMsxTests
 
         Assert.Equal(after.Count, at);
     }
-
-    private static int BendOf(string octets) =>
-        Convert.ToInt32(octets[3..5], 16) | (Convert.ToInt32(octets[6..8], 16) << 7);
 
     private static string[] Paths()
     {
@@ -151,5 +152,33 @@ public sealed class OpenMsxTests
         }
 
         return folder;
+    }
+
+    /// <summary>How far a full bend of each channel goes, as RPN 0 says.</summary>
+    private sealed class WheelRanges
+    {
+        private readonly Dictionary<char, int> _parameters = [];
+        private readonly Dictionary<char, int> _ranges = [];
+
+        public void Follow(string octets)
+        {
+            if (octets[0] != 'B')
+            {
+                return;
+            }
+
+            (char channel, int controller, int value) = (octets[1], Octet(octets, 1), Octet(octets, 2));
+            int parameter = _parameters.GetValueOrDefault(channel, -1);
+            _parameters[channel] = controller switch { 101 => (value << 7) | (parameter & 0x7F), 100 => (parameter & ~0x7F) | value, 98 or 99 => -1, _ => parameter };
+            if (controller == 6 && parameter == 0)
+            {
+                _ranges[channel] = value;
+            }
+        }
+
+        public double SemitonesOf(string octets) =>
+            _ranges.GetValueOrDefault(octets[1], 2) * ((Octet(octets, 1) | (Octet(octets, 2) << 7)) - 8192) / 8192.0;
+
+        private static int Octet(string octets, int index) => Convert.ToInt32(octets.Substring(3 * index, 2), 16);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 
 using Tutti.Protocols.Mpdl;
+using Tutti.Tests.Repository;
 
 namespace Tutti.Tests.Mpdl.Text;
 
@@ -12,7 +13,7 @@ public partial class DocumentationTests
     [InlineData("docs/cli.md", 1)]
     public void Every_example_can_be_read(string page, int count)
     {
-        string text = System.IO.File.ReadAllText(Path.Combine(Root(), page));
+        string text = System.IO.File.ReadAllText(Path.Combine(SourceTree.Root, page));
         string[] examples = [.. Example().Matches(text).Select(m => m.Groups[1].Value)];
         Assert.Equal(count, examples.Length);
         foreach (string example in examples)
@@ -27,15 +28,4 @@ public partial class DocumentationTests
 
     [GeneratedRegex("```\\n(@.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();
-
-    private static string Root()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!System.IO.File.Exists(Path.Combine(folder, "Tutti.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Tutti.slnx was not found.");
-        }
-
-        return folder;
-    }
 }
