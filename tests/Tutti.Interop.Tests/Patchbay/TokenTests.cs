@@ -39,7 +39,7 @@ public class TokenTests(Chromium chromium)
 
         IPage page = await hall.BlankAsync();
         List<string> heard = [];
-        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => heard.Add(frame.Text);
+        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => heard.Add(frame.Text ?? "binary");
         foreach (string wrong in (string[])[string.Empty, "#token=0123456789abcdefghijkl"])
         {
             await page.GotoAsync("about:blank");
