@@ -38,7 +38,7 @@ public class AccessibilityTests(Chromium chromium)
         }
 
         await page.Row("lamp/level").Should().ToBeVisibleAsync();
-        await page.ValueOf("desk/fader").Should().ToHaveTextAsync("0.25");
+        await page.ValueOf("desk/fader").Should().ToHaveTextAsync("0.250");
         switch (state)
         {
             case "list":

@@ -32,15 +32,15 @@ public class KeyboardTests(Chromium chromium)
         // Set.
         await TabToAsync(page, "desk/fader", backwards: true);
         await page.Keyboard.PressAsync("End");
-        await page.ValueOf("desk/fader").Should().ToHaveTextAsync("1");
+        await page.ValueOf("desk/fader").Should().ToHaveTextAsync("1.000");
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.PressAsync("Escape");
-        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("1");
+        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("1.000");
 
         // Take back: the value, then the patch; and do both again.
         await TabToAsync(page, "Undo set desk/fader to 1");
         await page.Keyboard.PressAsync("Enter");
-        await page.ValueOf("desk/fader").Should().ToHaveTextAsync("0.25");
+        await page.ValueOf("desk/fader").Should().ToHaveTextAsync("0.250");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Undo patch desk/fader to lamp/level" }).Should().ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Control+z");
         await page.Line(Patch).Should().ToHaveCountAsync(0);

@@ -20,8 +20,8 @@ public class PatchingTests(Chromium chromium)
         await page.Notices().Should().ToContainTextAsync("Patched desk/fader to lamp/level");
 
         hall.Fader.Emit(0.75);
-        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("0.75");
-        await page.ValueOf("desk/fader").Should().ToHaveTextAsync("0.75");
+        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("0.750");
+        await page.ValueOf("desk/fader").Should().ToHaveTextAsync("0.750");
         Assert.Equal(0.75, hall.Level.Value);
     }
 
@@ -33,7 +33,7 @@ public class PatchingTests(Chromium chromium)
         IPage page = await hall.VisitAsync();
         await page.Line(FaderToLevel).Should().ToHaveAttributeAsync("data-state", "active");
         await page.MoveFaderAsync("desk/fader", 0.999);
-        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("1");
+        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("1.000");
         Assert.Equal(1, hall.Level.Value);
     }
 

@@ -17,7 +17,7 @@ public class PhoneTests(Chromium chromium)
         await page.Receiver("lamp/level").TapAsync();
         await page.Notices().Should().ToContainTextAsync("Patched desk/fader to lamp/level");
         hall.Fader.Emit(0.5);
-        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("0.5");
+        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("0.500");
 
         await page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Patches" }).TapAsync();
         await page.PatchInWords("desk/fader>lamp/level").Should().ToHaveAttributeAsync("data-state", "active");

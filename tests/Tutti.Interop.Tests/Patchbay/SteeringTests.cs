@@ -16,13 +16,13 @@ public class SteeringTests(Chromium chromium)
         ILocator exact = row.GetByLabel("lamp/level, exact", new LocatorGetByLabelOptions { Exact = true });
         await exact.FillAsync("0.5");
         await exact.PressAsync("Enter");
-        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("0.5");
+        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("0.500");
 
         await exact.FillAsync("7");
         await exact.PressAsync("Enter");
         await row.GetByTestId("refused").Should().ToContainTextAsync("1");
-        await exact.Should().ToHaveValueAsync("0.5");
-        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("0.5");
+        await exact.Should().ToHaveValueAsync("0.500");
+        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("0.500");
         Assert.Equal(0.5, hall.Level.Value);
     }
 
@@ -62,10 +62,10 @@ public class SteeringTests(Chromium chromium)
         ILocator row = page.Row("desk/fader");
         await row.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "fader", Exact = true }).ClickAsync();
         await row.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Trace, last 10 s" }).ClickAsync();
-        await page.ValueOf("desk/fader").Should().ToHaveTextAsync("0.25");
+        await page.ValueOf("desk/fader").Should().ToHaveTextAsync("0.250");
         hall.Fader.Emit(0.5);
-        await page.ValueOf("desk/fader").Should().ToHaveTextAsync("0.5");
+        await page.ValueOf("desk/fader").Should().ToHaveTextAsync("0.500");
         hall.Fader.Emit(1);
-        await row.GetByTestId("trace").Should().ToContainTextAsync("to 1");
+        await row.GetByTestId("trace").Should().ToContainTextAsync("to 1.00");
     }
 }

@@ -38,7 +38,7 @@ public class VanishingTests(Chromium chromium)
         await page.Card("siren").Should().ToHaveAttributeAsync("data-state", "present");
         await page.Line(Patch).Should().ToHaveAttributeAsync("data-state", "active");
         hall.Fader.Emit(0.5);
-        await page.ValueOf("siren/volume").Should().ToHaveTextAsync("0.5");
+        await page.ValueOf("siren/volume").Should().ToHaveTextAsync("0.500");
         Assert.Equal(place, await page.Card("siren").PlaceAsync());
     }
 
