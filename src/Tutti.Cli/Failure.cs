@@ -1,6 +1,7 @@
 using Tutti.Cli.Files;
 using Tutti.Cli.Json;
 using Tutti.Cli.Running;
+using Tutti.Shows;
 
 namespace Tutti.Cli;
 
@@ -19,6 +20,7 @@ internal sealed record Failure(ExitCode Code, string What, string? Why, string? 
     {
         UsageException e => new Failure(ExitCode.Usage, e.What, e.Reason, null, e.Remedy),
         FileException e => new Failure(e.Code, e.What, e.Reason, null, e.Remedy),
+        ShowFileException e => new Failure(ExitCode.Usage, e.What, e.Reason, null, e.Remedy),
         NotFoundException e => new Failure(ExitCode.NotFound, e.What, e.Reason, e.Where, e.Remedy),
         RefusedException e => new Failure(ExitCode.Refused, e.What, e.Reason, e.Where, e.Remedy),
         NoAnswerException e => new Failure(ExitCode.NoAnswer, e.What, e.Reason, e.Where, e.Remedy),

@@ -1,3 +1,5 @@
+using Tutti.Shows;
+
 namespace Tutti.Patchbay;
 
 /// <summary>Why a request was not done, as a client is told.</summary>
@@ -12,6 +14,7 @@ internal sealed record ApiFailure(int Status, string Code, string What, string W
     public static ApiFailure Of(Exception exception) => exception switch
     {
         ApiException e => new ApiFailure(e.Status, e.Code, e.Message, e.Where, e.Remedy),
+        ShowFileException e => new ApiFailure(400, "bad-request", Said(e), string.Empty, e.Remedy),
         NotFoundException e => new ApiFailure(404, "not-found", Said(e), e.Where, e.Remedy),
         RefusedException e => new ApiFailure(422, "refused", Said(e), e.Where, e.Remedy),
         NoAnswerException e => new ApiFailure(504, "no-answer", Said(e), e.Where, e.Remedy),

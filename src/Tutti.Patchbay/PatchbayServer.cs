@@ -22,17 +22,15 @@ namespace Tutti.Patchbay;
 /// </remarks>
 public sealed class PatchbayServer : IAsyncDisposable
 {
-    private const int LongestBody = 1024 * 1024;
-
-    private readonly WebApplication _app;
     private readonly LiveRoom _live;
     private readonly RoomActions _actions;
     private readonly LayoutKeeper _layouts;
     private readonly CancellationTokenSource _ending;
 
-    private PatchbayServer(WebApplication app, LiveRoom live, RoomActions actions, LayoutKeeper layouts, CancellationTokenSource ending, PatchbayOptions options)
+    private PatchbayServer(WebApplication app, PatchbayRoom room, LiveRoom live, RoomActions actions, LayoutKeeper layouts, CancellationTokenSource ending, PatchbayOptions options)
     {
-        _app = app;
+        App = app;
+        Room = room;
         _live = live;
         _actions = actions;
         _layouts = layouts;
@@ -49,6 +47,12 @@ public sealed class PatchbayServer : IAsyncDisposable
     /// <summary>Why the places of the nodes are not kept; null while they are.</summary>
     public string? LayoutTrouble => _layouts.Trouble;
 
+    /// <summary>The web server itself.</summary>
+    internal WebApplication App { get; }
+
+    /// <summary>The room as it is shown.</summary>
+    internal PatchbayRoom Room { get; }
+
     /// <summary>128 bits of chance, as 22 letters, digits, <c>-</c> and <c>_</c>.</summary>
     public static string NewToken() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
@@ -59,7 +63,7 @@ public sealed class PatchbayServer : IAsyncDisposable
     /// <exception cref="ArgumentException">An option is not usable; the message says which and why.</exception>
     /// <exception cref="RefusedException">The port is taken, or the address is not this machine's.</exception>
     public static Task<PatchbayServer> StartAsync(Node node, PatchbayOptions? options = null, CancellationToken cancellation = default) =>
-        StartAsync(node, options ?? new PatchbayOptions(), host => host.UseKestrelCore(), cancellation);
+        StartAsync(node, options ?? new PatchbayOptions(), host => host.UseKestrelCore(), isLive: true, cancellation);
 
     /// <summary>The link for a browser that reaches this machine by an address.</summary>
     public Uri LinkOf(IPAddress address)
@@ -72,16 +76,16 @@ public sealed class PatchbayServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
-        await _app.StopAsync(CancellationToken.None);
+        await App.StopAsync(CancellationToken.None);
         await _live.DisposeAsync();
-        await _app.DisposeAsync();
+        await App.DisposeAsync();
         _actions.Dispose();
         _layouts.Dispose();
         _ending.Dispose();
     }
 
-    /// <summary>Starts one on a host of the caller's: tests have one in memory.</summary>
-    internal static async Task<PatchbayServer> StartAsync(Node node, PatchbayOptions options, Action<IWebHostBuilder> host, CancellationToken cancellation)
+    /// <summary>Starts one on a host of the caller's: tests have one in memory, and fill its room themselves.</summary>
+    internal static async Task<PatchbayServer> StartAsync(Node node, PatchbayOptions options, Action<IWebHostBuilder> host, bool isLive, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(node);
         PatchbayOptionsCheck.Check(options);
@@ -91,9 +95,9 @@ public sealed class PatchbayServer : IAsyncDisposable
         LiveRoom live = new(node, room, options.TimeProvider);
         RoomActions actions = new(node, room, live, options.TimeProvider);
         LayoutKeeper layouts = new(room, options.StateFolder, options.TimeProvider);
-        ApiRoutes routes = new(room, live, new RequestRunner(room, actions, layouts), new Gatekeeper(options), options.TimeProvider, ending.Token);
+        ApiRoutes routes = new(room, live, new RequestRunner(room, actions, layouts), new RoomShows(node, room, live, options.TimeProvider), new Gatekeeper(options), options.TimeProvider, ending.Token);
         WebApplication app = Build(options, host, routes);
-        PatchbayServer server = new(app, live, actions, layouts, ending, options);
+        PatchbayServer server = new(app, room, live, actions, layouts, ending, options);
         try
         {
             await app.StartAsync(cancellation);
@@ -110,7 +114,11 @@ public sealed class PatchbayServer : IAsyncDisposable
             server.Options = options with { Port = new Uri(bound).Port };
         }
 
-        live.Start();
+        if (isLive)
+        {
+            live.Start();
+        }
+
         return server;
     }
 
@@ -121,7 +129,7 @@ public sealed class PatchbayServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LongestBody;
+            kestrel.Limits.MaxRequestBodySize = ApiRoutes.LongestShow;
             kestrel.Limits.MaxConcurrentConnections = 512;
             kestrel.Limits.MaxConcurrentUpgradedConnections = options.MaxClients + 8;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);

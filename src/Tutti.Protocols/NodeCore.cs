@@ -179,13 +179,13 @@ public sealed class NodeCore : IZocpCarrier
     /// <returns>How many.</returns>
     public int Dequeue(Span<NodeEvent> news)
     {
-        int count = 0;
-        while (count < news.Length && TryDequeue(out news[count]))
+        if (_news.Count == 0)
         {
-            count++;
+            // Verbs called on Zocp or Zre leave their news there, and so does a full outbox here.
+            Settle(_now);
         }
 
-        return count;
+        return _news.Dequeue(news);
     }
 
     /// <summary>News for the user.</summary>
@@ -196,7 +196,6 @@ public sealed class NodeCore : IZocpCarrier
             return true;
         }
 
-        // Verbs called on Zocp or Zre leave their news there, and so does a full outbox here.
         Settle(_now);
         return _news.TryDequeue(out news);
     }
@@ -263,7 +262,7 @@ public sealed class NodeCore : IZocpCarrier
                 Zocp.Receive(now, heard.Peer, heard.Content.First, heard.Content.Second);
                 break;
             case ZreEventKind.Whispered or ZreEventKind.Shouted:
-                Keep(new NodeEvent(new NodeMessage(heard.Peer, heard.Group, Copy(heard.Content))));
+                Keep(new NodeEvent(heard.Peer, heard.Group, Copy(heard.Content)));
                 break;
             default:
                 Keep(new NodeEvent(heard));

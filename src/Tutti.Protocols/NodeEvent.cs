@@ -9,7 +9,7 @@ namespace Tutti.Protocols;
 public readonly struct NodeEvent
 {
     private readonly ZocpEvent _zocp;
-    private readonly object? _zre; // behind a reference: signals are many, and every event is copied several times
+    private readonly object? _zre; // a ZrePart, or the frames of a message: behind a reference, as every event is copied several times
 
     /// <summary>News of parameters and requests.</summary>
     public NodeEvent(in ZocpEvent zocp) => _zocp = zocp;
@@ -18,7 +18,14 @@ public readonly struct NodeEvent
     public NodeEvent(in ZreEvent zre) => _zre = new ZrePart(zre);
 
     /// <summary>A message that is not ZOCP's own.</summary>
-    public NodeEvent(NodeMessage message) => _zre = message;
+    /// <param name="peer">Who sent it.</param>
+    /// <param name="group">The group it was shouted to; null: it was whispered.</param>
+    /// <param name="frames">Its content, copied.</param>
+    public NodeEvent(Uuid peer, string? group, byte[][] frames)
+    {
+        _zocp = new ZocpEvent { Peer = peer, Path = group }; // where there is room for both
+        _zre = frames;
+    }
 
     /// <summary>True for news of parameters and requests.</summary>
     public bool IsZocp => _zre is null;
@@ -34,7 +41,7 @@ public readonly struct NodeEvent
     public ZreEvent Zre => (_zre as ZrePart)?.Event ?? default;
 
     /// <summary>A message that is not ZOCP's own; null when it is something else.</summary>
-    public NodeMessage? Message => _zre as NodeMessage;
+    public NodeMessage? Message => _zre is byte[][] frames ? new NodeMessage(_zocp.Peer, _zocp.Path, frames) : null;
 
     private sealed class ZrePart(ZreEvent zre)
     {

@@ -1,7 +1,10 @@
+using System.Runtime.InteropServices;
+
 namespace Tutti.Protocols;
 
 /// <summary>A whispered or shouted message that is not ZOCP's own.</summary>
 /// <param name="Peer">Who sent it.</param>
 /// <param name="Group">The group it was shouted to; null: it was whispered.</param>
 /// <param name="Frames">Its content, copied.</param>
-public sealed record NodeMessage(Uuid Peer, string? Group, byte[][] Frames);
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct NodeMessage(Uuid Peer, string? Group, byte[][] Frames);

@@ -29,10 +29,11 @@ public sealed class WorldViolationException : Exception
     /// <param name="seed">The seed of the world.</param>
     /// <param name="at">When it was seen, in the world's time.</param>
     /// <param name="what">What it is.</param>
-    public WorldViolationException(ulong seed, Instant at, string what)
+    /// <param name="replay">The command that shows it again.</param>
+    public WorldViolationException(ulong seed, Instant at, string what, string replay)
         : base(string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"at {at.Nanoseconds / 1e9:0.000} s: {what} (see it again: tutti sim --seed {seed} --trace)"))
+            $"at {at.Nanoseconds / 1e9:0.000} s: {what} (see it again: {replay})"))
     {
         Seed = seed;
         At = at;

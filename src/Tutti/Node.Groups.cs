@@ -1,5 +1,4 @@
 using Tutti.Protocols.Wire;
-using Tutti.Protocols.Zocp;
 using Tutti.Protocols.Zre;
 using Tutti.Transports;
 
@@ -79,22 +78,7 @@ public sealed partial class Node
     }
 
     /// <summary>As <see cref="Whisper(Peer, IReadOnlyList{ReadOnlyMemory{byte}})"/>, with one frame and without allocating.</summary>
-    public void Whisper(Peer peer, ReadOnlySpan<byte> content)
-    {
-        MustNotDieOfIt(peer);
-        WhisperResult result;
-        AfterSend after;
-        Instant now = _shell.Now;
-        lock (Gate)
-        {
-            ThrowIfStopped();
-            result = _shell.Core.Zre.Whisper(now, peer.Uuid, content);
-            after = _shell.Sending(now);
-        }
-
-        _shell.Finish(after);
-        ThrowUnlessTaken(result, peer.Name);
-    }
+    public void Whisper(Peer peer, ReadOnlySpan<byte> content) => TryWhisper(peer, content, onlyWithRoom: false);
 
     /// <summary>As <see cref="Whisper(Peer, ReadOnlySpan{byte})"/>, but waits while half of what may wait for the peer waits already: so nothing is refused.</summary>
     /// <remarks>For sending much, as fast as the peer takes it. A peer that takes nothing for 10 s (30 s for an old one) is gone, and the waiting ends.</remarks>
@@ -103,7 +87,7 @@ public sealed partial class Node
     /// <param name="cancellation">Ends the waiting; the message is then not sent.</param>
     public ValueTask WhisperAsync(Peer peer, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
     {
-        if (TryWhisper(peer, content.Span))
+        if (TryWhisper(peer, content.Span, onlyWithRoom: true))
         {
             return ValueTask.CompletedTask;
         }
@@ -162,8 +146,8 @@ public sealed partial class Node
     public ValueTask<int> ShoutAsync(string group, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
         HasRoom(group) ? ValueTask.FromResult(Shout(group, content.Span)) : WaitAndShoutAsync(group, content, cancellation);
 
-    // False, and nothing was sent, when half of what may wait for the peer waits.
-    private bool TryWhisper(Peer peer, ReadOnlySpan<byte> content)
+    // False, and nothing was sent, when there should be room and half of what may wait for the peer waits.
+    private bool TryWhisper(Peer peer, ReadOnlySpan<byte> content, bool onlyWithRoom)
     {
         MustNotDieOfIt(peer);
         WhisperResult result;
@@ -172,12 +156,19 @@ public sealed partial class Node
         lock (Gate)
         {
             ThrowIfStopped();
-            if (_shell.Core.Zre.TryGetPeer(peer.Uuid, out ZrePeer? zre) && zre.IsHalfFull)
+            if (!_shell.Core.Zre.TryGetPeer(peer.Uuid, out ZrePeer? zre))
+            {
+                result = WhisperResult.NoSuchPeer;
+            }
+            else if (onlyWithRoom && zre.IsHalfFull)
             {
                 return false;
             }
+            else
+            {
+                result = _shell.Core.Zre.Whisper(now, zre, content);
+            }
 
-            result = _shell.Core.Zre.Whisper(now, peer.Uuid, content);
             after = _shell.Sending(now);
         }
 
@@ -192,7 +183,7 @@ public sealed partial class Node
         {
             await _shell.RoomAsync().WaitAsync(cancellation).ConfigureAwait(false);
         }
-        while (!TryWhisper(peer, content));
+        while (!TryWhisper(peer, content, onlyWithRoom: true));
     }
 
     private async ValueTask<int> WaitAndShoutAsync(string group, ReadOnlyMemory<byte> content, CancellationToken cancellation)
@@ -226,13 +217,11 @@ public sealed partial class Node
     // With the lock held: the core knows who is here before our handlers are told.
     private void MustNotDieOfIt(string group)
     {
-        if (_shell.Core.Zre.Find(group, static peer => IsOld(peer)) is { } old)
+        if (_shell.Core.Zre.Find(group, static peer => peer is { IsZocp: true, IsTutti: false }) is { } old)
         {
             throw new RefusedException("an old ZOCP node is in the group, and ends when it gets what is not ZOCP", $"shout to {group}", old.Name, "use a group of your own");
         }
     }
-
-    private static bool IsOld(ZrePeer peer) => peer.Headers.ContainsKey(ZocpHeaders.Zocp) && !peer.Headers.ContainsKey(ZocpHeaders.Extensions);
 
     private static ReadOnlyMemory<byte>[] AtLeastOne(IReadOnlyList<ReadOnlyMemory<byte>> frames)
     {

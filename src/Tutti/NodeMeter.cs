@@ -50,6 +50,9 @@ internal static class NodeMeter
         }
     }
 
+    /// <summary>True when somebody listens to how long handlers take.</summary>
+    public static bool TimesHandlers => s_handlers.Enabled;
+
     /// <summary>A handler has run.</summary>
     public static void Handled(string node, TimeSpan span)
     {

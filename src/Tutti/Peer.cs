@@ -18,6 +18,8 @@ public sealed class Peer
         Name = zre.Name;
         Endpoint = zre.Endpoint.ToString();
         Headers = zre.Headers;
+        IsZocp = Headers.ContainsKey(ZocpHeaders.Zocp);
+        IsTutti = Headers.ContainsKey(ZocpHeaders.Extensions);
     }
 
     /// <summary>Its UUID, new each time it starts.</summary>
@@ -36,10 +38,10 @@ public sealed class Peer
     public string? Identity => Headers.GetValueOrDefault(ZocpHeaders.Identity);
 
     /// <summary>True for a node that speaks ZOCP, so has parameters; false for one that only speaks ZRE.</summary>
-    public bool IsZocp => Headers.ContainsKey(ZocpHeaders.Zocp);
+    public bool IsZocp { get; }
 
     /// <summary>True for a node that understands the answers, errors and removals that Tutti adds to ZOCP.</summary>
-    public bool IsTutti => Headers.ContainsKey(ZocpHeaders.Extensions);
+    public bool IsTutti { get; }
 
     /// <summary>What program it probably runs on, in a word: <c>tutti</c>, <c>pyzocp</c>, <c>zre</c>.</summary>
     public string Implementation => IsTutti ? "tutti" : IsZocp ? "pyzocp" : "zre";

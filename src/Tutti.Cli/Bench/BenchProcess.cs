@@ -36,10 +36,10 @@ internal sealed class BenchProcess : IAsyncDisposable
         return started;
     }
 
-    /// <summary>Tells it to go on, and waits for what it says then.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> AskAsync()
+    /// <summary>Tells it to go on, or what is asked for, and waits for what it says then.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> AskAsync(string what = "")
     {
-        await _process.StandardInput.WriteLineAsync();
+        await _process.StandardInput.WriteLineAsync(what);
         await _process.StandardInput.FlushAsync();
         return await HearAsync();
     }

@@ -6,6 +6,9 @@ namespace Tutti.Cli.Bench;
 /// <summary>What the other processes of the measurements do. Each says a line when it is ready, then does what its standard input says, and ends with it.</summary>
 internal static class BenchRoles
 {
+    /// <summary>Asks a crowd what it keeps in memory; anything else asks for its processor time.</summary>
+    public const string Octets = "octets";
+
     private const int RoomSize = 11;
 
     /// <summary>Plays a role to its end.</summary>
@@ -66,6 +69,7 @@ internal static class BenchRoles
     private static async Task CrowdAsync((int Number, int Port)[] who, int meetings, TextWriter output, TextReader input)
     {
         Pinning.Free();
+        await WarmUpAsync();
         List<Node> crowd = [];
         TaskCompletionSource met = new(TaskCreationOptions.RunContinuationsAsynchronously);
         int left = meetings;
@@ -88,17 +92,34 @@ internal static class BenchRoles
         long started = Stopwatch.GetTimestamp();
         await met.Task;
         await SayAsync(output, string.Create(CultureInfo.InvariantCulture, $"started={started} met={Stopwatch.GetTimestamp()}"));
-        while (await input.ReadLineAsync() is not null)
+        while (await input.ReadLineAsync() is { } asked)
         {
-            double cpu = Environment.CpuUsage.TotalTime.TotalSeconds; // before the collections, which are no part of being idle
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            GC.Collect();
-            await SayAsync(output, string.Create(
-                CultureInfo.InvariantCulture, $"octets={GC.GetTotalMemory(forceFullCollection: true)} cpu={cpu}"));
+            await SayAsync(output, asked == Octets
+                ? string.Create(CultureInfo.InvariantCulture, $"octets={CollectedOctets()}")
+                : string.Create(CultureInfo.InvariantCulture, $"cpu={Environment.CpuUsage.TotalTime.TotalSeconds}"));
         }
 
         await Task.WhenAll(crowd.Select(n => n.DisposeAsync().AsTask()));
+    }
+
+    // A process that waits at a barrier has its code compiled: two nodes have met in it before.
+    private static async Task WarmUpAsync()
+    {
+        const int firstPort = 20_000;
+        NodeOptions options = new() { Interface = "127.0.0.1", BeaconPort = firstPort + (Environment.ProcessId % 10_000) };
+        await using Node one = new("warm-1", options), other = new("warm-2", options);
+        await Task.WhenAll(one.StartAsync(), other.StartAsync());
+        for (int waits = 0; waits < 100 && !(one.Peers.Any(p => p.ParametersKnown) && other.Peers.Any(p => p.ParametersKnown)); waits++)
+        {
+            await Task.Delay(20);
+        }
+    }
+
+    private static long CollectedOctets()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return GC.GetTotalMemory(forceFullCollection: true);
     }
 
     private static async Task SayAsync(TextWriter output, string line)

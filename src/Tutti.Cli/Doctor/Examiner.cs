@@ -3,6 +3,7 @@ using System.Net.Sockets;
 
 using Tutti.Cli.Running;
 using Tutti.Cli.Verbs;
+using Tutti.Doctor;
 using Tutti.Seeing;
 using Tutti.Transports;
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 
+using Tutti.Doctor;
 using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zmtp;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 
 using Tutti.Cli.Running;
+using Tutti.Shows;
 
 namespace Tutti.Cli.Shows;
 

@@ -1,6 +1,7 @@
 using Tutti.Cli.Json;
 using Tutti.Cli.Notation;
 using Tutti.Cli.Running;
+using Tutti.Shows;
 
 namespace Tutti.Cli.Shows;
 
@@ -9,6 +10,23 @@ internal static class ShowPrinter
 {
     /// <summary>A difference that is there.</summary>
     public static void Difference(CommandOutput output, ShowChange change) => Print(output, change, change.Missing is null ? "todo" : "waiting", change.Missing);
+
+    /// <summary>What came of a change.</summary>
+    public static void Told(CommandOutput output, in ShowProgress told)
+    {
+        switch (told.State)
+        {
+            case ShowProgressState.Done:
+                Done(output, told.Change);
+                break;
+            case ShowProgressState.Refused:
+                Refused(output, told.Change, told.Why ?? string.Empty);
+                break;
+            default:
+                Difference(output, told.Change with { Missing = told.Why });
+                break;
+        }
+    }
 
     /// <summary>It is done.</summary>
     public static void Done(CommandOutput output, ShowChange change) => Print(output, change, "done", null);

@@ -1,13 +1,10 @@
-using System.Text.Json;
+using Tutti.Shows;
 
 namespace Tutti.Cli.Shows;
 
 /// <summary>Writes show files.</summary>
 internal static class ShowWriter
 {
-    /// <summary>A show as text, ended by a line feed.</summary>
-    public static string Text(ShowDocument show) => JsonSerializer.Serialize(show, ShowJson.Plain.ShowDocument) + "\n";
-
     /// <summary>Writes a show file; one that is there is replaced as a whole, or not at all.</summary>
     /// <exception cref="UsageException">It cannot be written.</exception>
     public static void Write(string path, ShowDocument show)
@@ -15,7 +12,7 @@ internal static class ShowWriter
         string temporary = path + ".tmp";
         try
         {
-            File.WriteAllText(temporary, Text(show));
+            File.WriteAllText(temporary, show.ToText());
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

@@ -6,6 +6,7 @@ using Tutti.Cli.Doctor;
 using Tutti.Cli.Json;
 using Tutti.Cli.Notation;
 using Tutti.Cli.Running;
+using Tutti.Doctor;
 
 namespace Tutti.Cli.Verbs;
 
@@ -30,7 +31,7 @@ internal static class DoctorVerb
     private static async Task<ExitCode> RunAsync(Invocation run, TimeSpan? time)
     {
         Examination seen = await new Examiner(run, time).ExamineAsync();
-        IReadOnlyList<Finding> findings = AllChecks.Of(seen);
+        IReadOnlyList<Finding> findings = seen.Findings;
         int faults = findings.Count(f => f.IsFault);
         if (run.Output.AsJson)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 
 using Tutti.Cli.Running;
 using Tutti.Cli.Shows;
+using Tutti.Shows;
 
 namespace Tutti.Cli.Verbs;
 

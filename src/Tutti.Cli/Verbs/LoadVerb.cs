@@ -2,6 +2,7 @@ using System.CommandLine;
 
 using Tutti.Cli.Running;
 using Tutti.Cli.Shows;
+using Tutti.Shows;
 
 namespace Tutti.Cli.Verbs;
 
@@ -44,7 +45,8 @@ internal static class LoadVerb
         }
 
         using CancellationTokenSource end = VerbArguments.Until(run, limit);
-        ShowLoader loader = new(guest.Node, room, run.Output);
+        ShowLoader loader = new(guest.Node, room);
+        loader.Told += told => ShowPrinter.Told(run.Output, told);
         try
         {
             if (exact)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 
 using Tutti.Cli.Json;
-using Tutti.Cli.Notation;
 using Tutti.Cli.Running;
 
 namespace Tutti.Cli.Verbs;

@@ -32,7 +32,7 @@ internal static class PatchesVerb
     {
         await using Guest guest = await Guest.JoinAsync(run, "patches");
         using CancellationTokenSource end = VerbArguments.Until(run, limit);
-        Uuid? only = name is null ? null : (await guest.FindAsync(Notation.NodeParameter.ReadNode(name.EndsWith('/') ? name[..^1] : name))).Uuid;
+        Uuid? only = name is null ? null : (await guest.FindAsync(NodeParameter.ReadNode(name.EndsWith('/') ? name[..^1] : name))).Uuid;
         await guest.Node.SurveyAsync(run.Wait, run.Cancellation);
         IReadOnlyList<PatchStatus> patches = await LookAsync(run, guest, only, run.Cancellation);
         if (patches.Count == 0 && !run.Output.AsJson)

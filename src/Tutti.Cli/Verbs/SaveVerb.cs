@@ -4,6 +4,7 @@ using Tutti.Cli.Json;
 using Tutti.Cli.Notation;
 using Tutti.Cli.Running;
 using Tutti.Cli.Shows;
+using Tutti.Shows;
 
 namespace Tutti.Cli.Verbs;
 
@@ -58,7 +59,7 @@ internal static class SaveVerb
         ShowDocument show = recorder.ToDocument(TimeProvider.System.GetUtcNow());
         if (dry)
         {
-            run.Output.Line(ShowWriter.Text(show).TrimEnd('\n'));
+            run.Output.Line(show.ToText().TrimEnd('\n'));
             return ExitCode.Done;
         }
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 
-using Tutti.Cli.Notation;
 using Tutti.Cli.Running;
 
 namespace Tutti.Cli.Verbs;

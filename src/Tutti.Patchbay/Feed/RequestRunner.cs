@@ -95,7 +95,7 @@ internal sealed class RequestRunner(PatchbayRoom room, RoomActions actions, Layo
         RoomJson.WriteValue(json, value);
     }
 
-    private void WritePatch(Utf8JsonWriter json, PatchKey key)
+    private void WritePatch(Utf8JsonWriter json, ShownPatchKey key)
     {
         lock (room.Gate)
         {

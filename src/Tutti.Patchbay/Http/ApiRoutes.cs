@@ -1,13 +1,16 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net.WebSockets;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 using Tutti.Patchbay.Feed;
 using Tutti.Patchbay.Live;
 using Tutti.Patchbay.Rooms;
+using Tutti.Shows;
 
 namespace Tutti.Patchbay.Http;
 
@@ -17,6 +20,9 @@ internal sealed class ApiRoutes
     /// <summary>The sub-protocol of the feed.</summary>
     public const string FeedProtocol = "tutti.feed.1";
 
+    /// <summary>A longer show file is not taken.</summary>
+    public const int LongestShow = 1024 * 1024;
+
     private const int LongestBody = FeedSocket.LongestMessage;
 
     private static readonly JsonWriterOptions s_json = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -24,17 +30,19 @@ internal sealed class ApiRoutes
     private readonly PatchbayRoom _room;
     private readonly LiveRoom _live;
     private readonly RequestRunner _requests;
+    private readonly RoomShows _shows;
     private readonly PageFiles _page = new();
     private readonly Gatekeeper _gate;
     private readonly TimeProvider _time;
     private readonly CancellationToken _ending;
 
     /// <summary>Makes them.</summary>
-    public ApiRoutes(PatchbayRoom room, LiveRoom live, RequestRunner requests, Gatekeeper gate, TimeProvider time, CancellationToken ending)
+    public ApiRoutes(PatchbayRoom room, LiveRoom live, RequestRunner requests, RoomShows shows, Gatekeeper gate, TimeProvider time, CancellationToken ending)
     {
         _room = room;
         _live = live;
         _requests = requests;
+        _shows = shows;
         _gate = gate;
         _time = time;
         _ending = ending;
@@ -102,6 +110,17 @@ internal sealed class ApiRoutes
             case "set" or "call" or "patch" or "unpatch" or "undo" or "redo":
                 await DoAsync(context, name, HttpMethods.Post);
                 break;
+            case "show" when isGet:
+                string text = await _shows.SaveAsync(Says(context, "values"), context.RequestAborted);
+                context.Response.ContentType = "application/json";
+                await context.Response.WriteAsync(text, context.RequestAborted);
+                break;
+            case "show":
+                await LoadAsync(context);
+                break;
+            case "trace":
+                await SendAsync(context, Trace(context.Request.Query));
+                break;
             case "layout" when !isGet:
                 await DoAsync(context, name, HttpMethods.Patch);
                 break;
@@ -136,10 +155,28 @@ internal sealed class ApiRoutes
                 return parts switch
                 {
                     ["nodes", var uuid] => json => RoomJson.WriteNode(json, Find(uuid)),
-                    ["nodes", var uuid, "parameters", var path] => json => WriteParameter(json, Find(uuid), path),
+                    ["nodes", var uuid, "parameters", var path] => json => RoomJson.WriteWholeParameter(json, ParameterOf(Find(uuid), path)),
                     _ => throw ApiException.NotFound($"there is nothing at /api/{name}", string.Empty, "see docs/patchbay-api.md"),
                 };
         }
+    }
+
+    private Action<Utf8JsonWriter> Trace(IQueryCollection query)
+    {
+        const int LongestSeconds = 10;
+        int seconds = !query.TryGetValue("seconds", out StringValues text) ? LongestSeconds
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is > 0 and <= LongestSeconds ? number
+            : throw ApiException.BadRequest($"seconds is a whole number from 1 to {LongestSeconds}");
+        return json =>
+        {
+            ShownNode node = Find(query["node"].ToString());
+            ShownParameter parameter = ParameterOf(node, query["path"].ToString());
+            long nowMs = NowMs;
+            json.WriteStartObject();
+            json.WritePropertyName("points");
+            RoomJson.WritePoints(json, (parameter.Trace?.From(0, nowMs) ?? []).Where(point => nowMs - point.AtMs <= seconds * 1000));
+            json.WriteEndObject();
+        };
     }
 
     private static void Enclosed(Utf8JsonWriter json, Action members)
@@ -153,11 +190,8 @@ internal sealed class ApiRoutes
         (Uuid.TryParse(uuid, out Uuid wanted) ? _room.Nodes.FirstOrDefault(n => n.Facts.Uuid == wanted) : null)
         ?? throw ApiException.NotFound($"there is no node {uuid}", string.Empty, "see /api/nodes");
 
-    private static void WriteParameter(Utf8JsonWriter json, ShownNode node, string path)
-    {
-        ShownParameter parameter = node.Find(path) ?? throw ApiException.NotFound($"there is no parameter {path}", node.Facts.Name, $"see /api/nodes/{node.Facts.Uuid}");
-        RoomJson.WriteWholeParameter(json, parameter);
-    }
+    private static ShownParameter ParameterOf(ShownNode node, string path) =>
+        node.Find(path) ?? throw ApiException.NotFound($"there is no parameter {path}", node.Facts.Name, $"see /api/nodes/{node.Facts.Uuid}");
 
     private async Task FeedAsync(HttpContext context)
     {
@@ -194,11 +228,40 @@ internal sealed class ApiRoutes
         }
 
         ClientMessage message = ClientJson.Read((await ReadAsync(context, LongestBody)).Span);
-        string by = ClientName.Clean(context.Request.Headers["X-Tutti-Client"]) ?? "somebody";
-        byte[] result = await _requests.RunAsync(kind, message, by, context.RequestAborted);
+        byte[] result = await _requests.RunAsync(kind, message, NameOf(context), context.RequestAborted);
         context.Response.ContentType = "application/json";
         await context.Response.Body.WriteAsync(result, context.RequestAborted);
     }
+
+    private async Task LoadAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            throw WrongMethod(context.Request.Path, HttpMethods.Post);
+        }
+
+        ReadOnlyMemory<byte> file = await ReadAsync(context, LongestShow);
+        IReadOnlyList<(ShowChange Change, ShowProgressState? State, string? Why)> changes = await _shows.LoadAsync(NameOf(context), file, Says(context, "dryRun"), context.RequestAborted);
+        await SendAsync(context, json => Enclosed(json, () =>
+        {
+            json.WriteStartArray("changes");
+            foreach ((ShowChange change, ShowProgressState? state, string? why) in changes)
+            {
+                json.WriteStartObject();
+                json.WriteString("kind", change.Kind.ToString().ToLowerInvariant());
+                json.WriteString("what", change.What);
+                json.WriteString("state", state?.ToString().ToLowerInvariant() ?? "todo");
+                json.WriteString("reason", why ?? string.Empty);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }));
+    }
+
+    private static bool Says(HttpContext context, string name) => string.Equals(context.Request.Query[name], "true", StringComparison.OrdinalIgnoreCase);
+
+    private static string NameOf(HttpContext context) => ClientName.Clean(context.Request.Headers["X-Tutti-Client"]) ?? "somebody";
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, int longest)
     {
@@ -232,7 +295,7 @@ internal sealed class ApiRoutes
 
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = octets.WrittenCount;
-        if (HttpMethods.IsGet(context.Request.Method))
+        if (!HttpMethods.IsHead(context.Request.Method))
         {
             await context.Response.Body.WriteAsync(octets.WrittenMemory, context.RequestAborted);
         }
@@ -247,6 +310,8 @@ internal sealed class ApiRoutes
         }
 
         ApiFailure failure = ApiFailure.Of(exception);
+        context.Response.Clear();
+        SetHeaders(context.Response.Headers);
         context.Response.StatusCode = failure.Status;
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";

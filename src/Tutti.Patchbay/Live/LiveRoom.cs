@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 
+using Tutti.Doctor;
 using Tutti.Patchbay.Rooms;
 using Tutti.Protocols.Zocp;
 
@@ -31,6 +32,9 @@ internal sealed class LiveRoom : IAsyncDisposable
 
     private static readonly TimeSpan s_longestApart = TimeSpan.FromSeconds(10);
 
+    /// <summary>What is wrong with a network is seldom new.</summary>
+    private static readonly TimeSpan s_examine = TimeSpan.FromSeconds(10);
+
     /// <summary>More nodes are not asked for all their parameters at one look.</summary>
     private const int MostRefreshed = 4;
 
@@ -46,6 +50,7 @@ internal sealed class LiveRoom : IAsyncDisposable
     private readonly HashSet<Uuid> _evasive = [];
     private readonly Dictionary<Uuid, Watching> _watches = [];
     private IReadOnlyList<PatchFacts> _surveyed = [];
+    private volatile IReadOnlyList<RoomFinding> _findings = [];
     private bool _patchesChanged = true;
     private Task _running = Task.CompletedTask;
 
@@ -77,7 +82,7 @@ internal sealed class LiveRoom : IAsyncDisposable
             Changed(peer);
         }
 
-        _running = Task.WhenAll(LookAsync(), SurveyAsync(), CountAsync());
+        _running = Task.WhenAll(LookAsync(), SurveyAsync(), CountAsync(), ExamineAsync());
     }
 
     /// <summary>A patch was made, or taken away, by way of this server: to be looked at soon, and shown at once.</summary>
@@ -538,14 +543,14 @@ internal sealed class LiveRoom : IAsyncDisposable
         Dictionary<Uuid, Peer> here = _node.Peers.ToDictionary(p => p.Uuid);
         foreach (Peer peer in told.Where(p => p.ParametersKnown && here.ContainsKey(p.Uuid)))
         {
-            HashSet<PatchKey> listed = [];
+            HashSet<ShownPatchKey> listed = [];
             foreach (RemoteParameter emitter in peer.Parameters)
             {
                 foreach (Subscriber subscriber in emitter.Subscribers)
                 {
                     if (subscriber.Receiver is { } receiver && here.TryGetValue(subscriber.Node, out Peer? to))
                     {
-                        listed.Add(new PatchKey(peer.Uuid, emitter.Path, to.Uuid, receiver));
+                        listed.Add(new ShownPatchKey(peer.Uuid, emitter.Path, to.Uuid, receiver));
                     }
                 }
             }
@@ -554,10 +559,10 @@ internal sealed class LiveRoom : IAsyncDisposable
         }
     }
 
-    private void Compare(Peer emitter, HashSet<PatchKey> listed, Dictionary<Uuid, Peer> here)
+    private void Compare(Peer emitter, HashSet<ShownPatchKey> listed, Dictionary<Uuid, Peer> here)
     {
-        PatchKey[] known;
-        PatchKey[] ended;
+        ShownPatchKey[] known;
+        ShownPatchKey[] ended;
         lock (_room.Gate)
         {
             ShownPatch[] own = [.. _room.Patches.Where(p => p.Facts.From.Node == emitter.Uuid)];
@@ -565,12 +570,12 @@ internal sealed class LiveRoom : IAsyncDisposable
             ended = [.. own.Where(p => p.Facts.State == PatchFacts.Active && !listed.Contains(p.Facts.Key)).Select(p => p.Facts.Key)];
         }
 
-        foreach (PatchKey key in listed.Except(known))
+        foreach (ShownPatchKey key in listed.Except(known))
         {
             _room.SetPatch(new PatchFacts(new ShownEnd(key.From, emitter.Name, key.Emitter, emitter.Identity), new ShownEnd(key.To, here[key.To].Name, key.Receiver, here[key.To].Identity), PatchFacts.Active, string.Empty));
         }
 
-        foreach (PatchKey key in ended)
+        foreach (ShownPatchKey key in ended)
         {
             _room.RemovePatch(key);
         }
@@ -619,6 +624,20 @@ internal sealed class LiveRoom : IAsyncDisposable
         }
     }
 
+    private async Task ExamineAsync()
+    {
+        while (true)
+        {
+            await Task.Delay(s_again, _time, _end.Token);
+            if (HasClients())
+            {
+                Examination seen = await _node.ExamineAsync(_end.Token);
+                _findings = [.. seen.Findings.Select(f => new RoomFinding($"D{f.Number}", f.IsFault ? "fault" : "note", f.What, f.Where, f.Remedy))];
+                await Task.Delay(s_examine, _time, _end.Token);
+            }
+        }
+    }
+
     private void TellHealth()
     {
         RoomHealth health;
@@ -640,7 +659,7 @@ internal sealed class LiveRoom : IAsyncDisposable
                 DelayP99Ms = patches.Max(p => p.DelayP99Ms),
                 Lost = patches.Sum(p => p.Lost ?? 0),
                 Card = _node.CardExplanation,
-                Findings = _room.Health.Findings,
+                Findings = _findings,
                 Clients = _room.Clients.Count(),
             };
         }

@@ -137,7 +137,7 @@ internal sealed class RoomActions : IDisposable
             return true;
         }
 
-        PatchKey key = new(emitter.Uuid, path, to.Node, to.Path);
+        ShownPatchKey key = new(emitter.Uuid, path, to.Node, to.Path);
         lock (_room.Gate)
         {
             return _room.Patches.Any(p => p.Facts.Key == key && p.Facts.State != PatchFacts.Active);

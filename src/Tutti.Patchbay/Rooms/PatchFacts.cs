@@ -32,7 +32,7 @@ internal sealed record PatchFacts(ShownEnd From, ShownEnd To, string State, stri
     public double? DelayP99Ms { get; init; }
 
     /// <summary>What tells it from others.</summary>
-    public PatchKey Key => new(From.Node, From.Path, To.Node, To.Path);
+    public ShownPatchKey Key => new(From.Node, From.Path, To.Node, To.Path);
 
     /// <summary>True when a person would want to be told of the difference at once; rate and age change all the time and travel as activity.</summary>
     public bool DiffersFrom(PatchFacts other) => this with { Rate = null, AgeMs = null } != other with { Rate = null, AgeMs = null };

@@ -13,7 +13,7 @@ internal sealed class PatchbayRoom
     public const int MostClients = 64;
 
     private readonly Dictionary<Uuid, ShownNode> _nodes = [];
-    private readonly Dictionary<PatchKey, ShownPatch> _patches = [];
+    private readonly Dictionary<ShownPatchKey, ShownPatch> _patches = [];
     private readonly List<ShownParameter> _moving = [];
     private readonly ClientView?[] _clients = new ClientView?[MostClients];
     private readonly int _most;
@@ -216,7 +216,7 @@ internal sealed class PatchbayRoom
     {
         lock (Gate)
         {
-            HashSet<PatchKey> now = [.. patches.Select(p => p.Key)];
+            HashSet<ShownPatchKey> now = [.. patches.Select(p => p.Key)];
             foreach (ShownPatch gone in _patches.Values.Where(p => !now.Contains(p.Facts.Key)).ToArray())
             {
                 _patches.Remove(gone.Facts.Key);
@@ -254,7 +254,7 @@ internal sealed class PatchbayRoom
     }
 
     /// <summary>A patch is no more.</summary>
-    public void RemovePatch(PatchKey key)
+    public void RemovePatch(ShownPatchKey key)
     {
         lock (Gate)
         {

@@ -59,11 +59,30 @@ public sealed class Outbox<T>
         return true;
     }
 
+    /// <summary>Takes the oldest items, as many as there are and fit: of large items cheaper than one by one.</summary>
+    /// <returns>How many.</returns>
+    public int Dequeue(Span<T> items)
+    {
+        int count = Math.Min(Count, items.Length);
+        int first = Math.Min(count, _items.Length - _head);
+        Move(_items.AsSpan(_head, first), items);
+        Move(_items.AsSpan(0, count - first), items[first..]);
+        _head = _head + count >= _items.Length ? _head + count - _items.Length : _head + count;
+        Count -= count;
+        return count;
+    }
+
     /// <summary>Drops everything that waits.</summary>
     public void Clear()
     {
         Array.Clear(_items);
         _head = Count = 0;
+    }
+
+    private static void Move(Span<T> from, Span<T> to)
+    {
+        from.CopyTo(to);
+        from.Clear();
     }
 
     private void Grow()

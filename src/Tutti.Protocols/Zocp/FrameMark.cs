@@ -32,6 +32,9 @@ internal readonly record struct FrameMark
     /// <summary><c>present</c>: a signal is the present value for a new subscriber; nothing is missing before it.</summary>
     public bool IsPresent { get; init; }
 
+    /// <summary><c>again</c>: a signal that a link had missed, in answer to the count it told; what other links get meanwhile is not meant for it.</summary>
+    public bool IsAgain { get; init; }
+
     /// <summary><c>at</c>: when a signal was emitted, in nanoseconds on the clock of its emitter (see-1.4).</summary>
     public long At { get; init; }
 
@@ -52,6 +55,7 @@ internal readonly record struct FrameMark
         Number(writer, "\"n\":"u8, Count, ref any);
         Number(writer, "\"after\":"u8, After, ref any);
         Flag(writer, "\"present\":true"u8, IsPresent, ref any);
+        Flag(writer, "\"again\":true"u8, IsAgain, ref any);
         Number(writer, "\"hops\":"u8, Hops, ref any);
         Number(writer, "\"at\":"u8, At, ref any);
         if (any)
@@ -81,6 +85,7 @@ internal readonly record struct FrameMark
                 : isTrue && name.SequenceEqual("whole"u8) ? mark with { IsWhole = true }
                 : isTrue && name.SequenceEqual("new"u8) ? mark with { IsNew = true }
                 : isTrue && name.SequenceEqual("present"u8) ? mark with { IsPresent = true }
+                : isTrue && name.SequenceEqual("again"u8) ? mark with { IsAgain = true }
                 : mark;
         }
 

@@ -7,8 +7,8 @@ public sealed partial class ZocpNode
 {
     private readonly ReplayBuffer.Budget _replayBudget;
 
-    /// <summary>Counts go on from here for a parameter that is added anew, so that no count means two signals of one run.</summary>
-    private long _countsBefore = 1;
+    /// <summary>Counts go on after this for a parameter that is added anew, so that no count means two signals of one run.</summary>
+    private long _countsBefore;
 
     /// <summary>Count of the latest signal of each emitter that counts, by whatever subscription it came; kept while a link waits for its peer.</summary>
     private readonly Dictionary<(Uuid Peer, string Path), long> _latest = [];
@@ -30,7 +30,7 @@ public sealed partial class ZocpNode
 
     private void StartKeeping(LocalParameter parameter)
     {
-        parameter.Count = Math.Max(parameter.Count, _countsBefore);
+        parameter.Count = parameter.Count == 0 ? _countsBefore + 1 : parameter.Count;
         parameter.Replay = new ReplayBuffer(_options.MaxReplay, _replayBudget);
         parameter.Replay.Add(parameter.Count, parameter.Value, default);
     }
@@ -51,15 +51,21 @@ public sealed partial class ZocpNode
     {
         if (origin != default && _subscribers.Receivers(origin, parameter.Path).Count > 0)
         {
-            parameter.Skipped ??= [];
-            if (!parameter.Skipped.Exists(skip => skip.Peer == origin) && parameter.Skipped.Count < _options.MaxPeers)
-            {
-                parameter.Skipped.Add((origin, parameter.Count));
-            }
+            Skip(parameter, origin, parameter.Count);
         }
 
         parameter.Count++;
         parameter.Replay!.Add(parameter.Count, parameter.Value, origin);
+    }
+
+    /// <summary>The next signal to a peer says that none is missing after this count.</summary>
+    private void Skip(LocalParameter parameter, Uuid peer, long after)
+    {
+        parameter.Skipped ??= [];
+        if (!parameter.Skipped.Exists(skip => skip.Peer == peer) && parameter.Skipped.Count < _options.MaxPeers)
+        {
+            parameter.Skipped.Add((peer, after));
+        }
     }
 
     private static long TakeSkipped(LocalParameter parameter, Uuid peer)
@@ -140,6 +146,10 @@ public sealed partial class ZocpNode
             // The present value was too large to be kept.
             Replay(now, parameter, peer, new ReplayBuffer.Item(parameter.Count, parameter.Value, default), sent, gone + parameter.Count - at - 1, isFirst);
         }
+        else if (sent < at)
+        {
+            Skip(parameter, peer.Uuid, sent);
+        }
     }
 
     private void Replay(Instant now, LocalParameter parameter, ZocpPeer peer, in ReplayBuffer.Item item, long sent, long gone, bool isFirst)
@@ -152,7 +162,7 @@ public sealed partial class ZocpNode
         long after = sent + gone;
         WriteSignal(_signal, parameter, item.Value);
         SignalRoute route = new(peer, SignalForm.Signal, _sent.Get(peer.Uuid, parameter.Path));
-        SendCounted(now, route, new FrameMark { Count = item.Count, After = after == item.Count - 1 ? 0 : after, IsPresent = after == 0 && item.Count > 1 });
+        SendCounted(now, route, new FrameMark { Count = item.Count, After = after == item.Count - 1 ? 0 : after, IsPresent = after == 0 && item.Count > 1, IsAgain = true });
     }
 
     private void SendCounted(Instant now, in SignalRoute route, in FrameMark mark)
@@ -203,11 +213,17 @@ public sealed partial class ZocpNode
         long expected = mark.After > 0 ? mark.After : mark.Count - 1;
         if (link.LastCount >= 0 && expected > link.LastCount && !mark.IsPresent)
         {
+            if (link.AwaitsReplay && !mark.IsAgain)
+            {
+                return false;
+            }
+
             link.Lost += expected - link.LastCount;
             TellLost(from, path, _options.Name, expected - link.LastCount);
         }
 
         link.LastCount = mark.Count;
+        link.AwaitsReplay = false;
         return true;
     }
 

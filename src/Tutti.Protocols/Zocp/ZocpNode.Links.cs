@@ -302,10 +302,16 @@ public sealed partial class ZocpNode
     }
 
     /// <summary>A receiver that renews a link says what it had last.</summary>
-    private FrameMark WithLast(in FrameMark mark, ZocpPeer emitterPeer, string? emitter, string? receiver) =>
-        emitterPeer.Can(ZocpExtensions.Healing) && FindLink(false, emitterPeer.Uuid, emitter, receiver) is { LastCount: >= 0 } link
-            ? mark with { LastPlusOne = link.LastCount + 1 }
-            : mark;
+    private FrameMark WithLast(in FrameMark mark, ZocpPeer emitterPeer, string? emitter, string? receiver)
+    {
+        if (!emitterPeer.Can(ZocpExtensions.Healing) || FindLink(false, emitterPeer.Uuid, emitter, receiver) is not { LastCount: >= 0 } link)
+        {
+            return mark;
+        }
+
+        link.AwaitsReplay = true;
+        return mark with { LastPlusOne = link.LastCount + 1 };
+    }
 
     private bool SendLink(
         Instant now, ZocpPeer to, ReadOnlySpan<byte> method, Uuid emitterPeer, string? emitter, Uuid receiverPeer, string? receiver, in FrameMark mark = default)
@@ -327,20 +333,7 @@ public sealed partial class ZocpNode
 
         if (outcome == RequestOutcome.Done)
         {
-            if (receives && request is { Receiver: null, IsOwn: false }
-                && FindLink(false, request.EmitterPeer, request.Emitter, null) is { State: ZocpLinkState.Live } shared)
-            {
-                shared.Watchers++;
-            }
-
-            if (receives && request.Emitter is null && _peers.TryGetValue(request.EmitterPeer, out ZocpPeer? watched) && !watched.IsOld)
-            {
-                // What changed between its tree and the subscription was told to nobody.
-                Ask(now, watched);
-            }
-
-            long counter = value.TryGetInteger(out long told) && told is > 0 and < long.MaxValue / 2 ? Math.Max(told, request.Counter) : request.Counter;
-            Remember(now, emits, emits ? request.ReceiverPeer : request.EmitterPeer, request.Emitter, request.Receiver, counter);
+            LinkMade(now, request, value);
             return;
         }
 
@@ -377,6 +370,31 @@ public sealed partial class ZocpNode
             // The SUB may still be under way, and be taken when nobody waits for it any more. (A link that is remembered is asked for again.)
             SendLink(now, peer, "UNSUB"u8, request.EmitterPeer, request.Emitter, request.ReceiverPeer, request.Receiver);
         }
+    }
+
+    private void LinkMade(Instant now, Request request, in ZocpValue value)
+    {
+        bool receives = request.ReceiverPeer == Uuid;
+        bool emits = request.EmitterPeer == Uuid;
+        if (receives && request is { Receiver: null, IsOwn: false }
+            && FindLink(false, request.EmitterPeer, request.Emitter, null) is { State: ZocpLinkState.Live } shared)
+        {
+            shared.Watchers++;
+        }
+
+        if (receives && request.Emitter is null && _peers.TryGetValue(request.EmitterPeer, out ZocpPeer? watched) && !watched.IsOld)
+        {
+            // What changed between its tree and the subscription was told to nobody.
+            Ask(now, watched);
+        }
+
+        if (receives && FindLink(false, request.EmitterPeer, request.Emitter, request.Receiver) is { } answered)
+        {
+            answered.AwaitsReplay = false;
+        }
+
+        long counter = value.TryGetInteger(out long told) && told is > 0 and < long.MaxValue / 2 ? Math.Max(told, request.Counter) : request.Counter;
+        Remember(now, emits, emits ? request.ReceiverPeer : request.EmitterPeer, request.Emitter, request.Receiver, counter);
     }
 
     private void MakeOwnLink(Instant now, Request request)

@@ -36,6 +36,11 @@ public sealed partial class ZocpNode
         {
             CountSignal(parameter, origin);
         }
+        else if (parameter.Count > 0)
+        {
+            // Nobody listens now, but who did may come back with the count of what it had last.
+            parameter.Count++;
+        }
 
         long version = _subscribers.Version + _peersVersion;
         if (parameter.RoutesVersion != version)

@@ -132,7 +132,12 @@ public sealed partial class ZocpNode
             Resume(now, parameter, from, last, added || confirmed);
         }
 
-        FinishOwn(now, ZocpMethod.Sub, from.Uuid, link);
+        if (!from.Can(ZocpExtensions.Replies))
+        {
+            // Others answer the request itself; their SUB may be that of an earlier one, which was given up and ended since.
+            FinishOwn(now, ZocpMethod.Sub, from.Uuid, link);
+        }
+
         return null;
     }
 
@@ -252,7 +257,9 @@ public sealed partial class ZocpNode
         {
             bool was = _subscriptions.Remove(link.EmitterPeer, link.Emitter, link.Receiver);
             long counter = Forget(now, false, link.EmitterPeer, link.Emitter, link.Receiver, mark.Made);
-            if (was && _peers.TryGetValue(link.EmitterPeer, out ZocpPeer? emitterPeer))
+            // An emitter of ours has taken us off before it told us: the echo could only hit the link that it has begun anew since.
+            bool isKnownThere = link.EmitterPeer == from.Uuid && from.Can(ZocpExtensions.Healing);
+            if (was && !isKnownThere && _peers.TryGetValue(link.EmitterPeer, out ZocpPeer? emitterPeer))
             {
                 SendLink(now, emitterPeer, "UNSUB"u8, link.EmitterPeer, link.Emitter, link.ReceiverPeer, link.Receiver, new FrameMark { Made = counter });
                 SubscribeAllAgain(now, emitterPeer, link.Emitter);

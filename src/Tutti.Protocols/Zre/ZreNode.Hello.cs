@@ -60,6 +60,13 @@ public sealed partial class ZreNode
 
     private void Enter(Instant now, ZreLink link, ZrePeer? peer, ZreHello hello, Endpoint endpoint)
     {
+        if (peer is { IsEntered: true, IsDeparting: true })
+        {
+            // Said before the farewell that overtook it: it begins to count anew, but it does not enter once more (zre-1.5).
+            peer.Sequence.Restart();
+            return;
+        }
+
         if (peer is null)
         {
             peer = Create(now, link.Identity!.Value, endpoint);
@@ -106,6 +113,19 @@ public sealed partial class ZreNode
         }
     }
 
+    /// <summary>
+    /// A peer speaks, but its HELLO never came: it was on a connection that broke, and libzmq, which made a new one, does not know that. The peer
+    /// says HELLO anew when it gets ours again (zre-4.13).
+    /// </summary>
+    private void MissHello(Instant now, ZrePeer peer)
+    {
+        if (IsRunning && !peer.IsDeparting && peer.HelloAgainAt == Instant.Never && peer.Outbound is { HelloWritten: true })
+        {
+            peer.HelloAgainAt = peer.LastHello + (_options.HelloAgainAfter * (1 << Math.Min(peer.HelloTries, MaxHelloTries)));
+            Wake(peer.HelloAgainAt);
+        }
+    }
+
     /// <summary>Sees to it that a peer that said HELLO gets ours, once.</summary>
     private void Reach(Instant now, ZrePeer peer, ZreLink link, Endpoint endpoint, bool isAnswer, bool moved)
     {
@@ -134,6 +154,10 @@ public sealed partial class ZreNode
         else if (!isAnswer)
         {
             SayHelloAgain(now, peer);
+            if (peer.ProveBy == Instant.Never)
+            {
+                Doubt(now, peer); // it may ask again because nothing of ours comes through
+            }
         }
     }
 }

@@ -67,7 +67,7 @@ public sealed partial class ZreNode
 
     private void Number(ZrePeer peer, ZreLink link, Span<byte> head)
     {
-        link.Sequence.Modulo65535 = peer.Sequence.Modulo65535 ?? (!peer.IsTutti && peer.Headers.ContainsKey(ZrePeer.ZocpHeader));
+        link.Sequence.Modulo65535 = peer.Sequence.Modulo65535 ?? peer is { IsZocp: true, IsTutti: false };
         ZreWriter.SetSequence(head, link.Sequence.Next());
         Counters.UnitsSent++;
         peer.UnitsSent++;

@@ -157,6 +157,14 @@ public sealed partial class ZreNode
         }
 
         Wake(forgotten);
+        if (now >= peer.HelloAgainAt)
+        {
+            peer.HelloAgainAt = Instant.Never;
+            peer.HelloTries++;
+            SayHelloAgain(now, peer);
+        }
+
+        Wake(peer.HelloAgainAt);
         if (now >= peer.UnansweredAt)
         {
             peer.UnansweredAt = Instant.Never;

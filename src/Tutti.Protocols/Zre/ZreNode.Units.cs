@@ -48,6 +48,11 @@ public sealed partial class ZreNode
         if (peer is not { IsEntered: true })
         {
             Counters.UnitsIgnored++;
+            if (peer is not null)
+            {
+                MissHello(now, peer);
+            }
+
             return;
         }
 

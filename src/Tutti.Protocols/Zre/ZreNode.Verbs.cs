@@ -54,6 +54,13 @@ public sealed partial class ZreNode
         Delivery delivery = Delivery.Every,
         int key = 0) => Whisper(now, peer, new OutgoingContent(content, second), delivery, key);
 
+    /// <summary>As above, one frame to a peer that was found before (<see cref="TryGetPeer"/>) and since then nothing has happened to this node.</summary>
+    public WhisperResult Whisper(Instant now, ZrePeer peer, ReadOnlySpan<byte> content)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        return Whisper(now, peer, new OutgoingContent(content, default), key: 0);
+    }
+
     /// <summary>Sends content of any number of frames, at least one, to one peer.</summary>
     /// <exception cref="ArgumentException">There is no frame: it would kill a pyre peer.</exception>
     public WhisperResult Whisper(
@@ -103,17 +110,17 @@ public sealed partial class ZreNode
         return new OutgoingContent(frames);
     }
 
-    private WhisperResult Whisper(Instant now, Uuid uuid, in OutgoingContent content, Delivery delivery, int key)
+    private WhisperResult Whisper(Instant now, Uuid uuid, in OutgoingContent content, Delivery delivery, int key) =>
+        _state >= State.Stopping ? WhisperResult.Stopping
+        : TryGetPeer(uuid, out ZrePeer? peer) ? Whisper(now, peer, content, delivery == Delivery.Latest ? key : 0)
+        : WhisperResult.NoSuchPeer;
+
+    private WhisperResult Whisper(Instant now, ZrePeer peer, in OutgoingContent content, int key)
     {
         _now = now;
         if (_state >= State.Stopping)
         {
             return WhisperResult.Stopping;
-        }
-
-        if (!TryGetPeer(uuid, out ZrePeer? peer))
-        {
-            return WhisperResult.NoSuchPeer;
         }
 
         if (!content.Fits(_options))
@@ -123,7 +130,7 @@ public sealed partial class ZreNode
 
         Span<byte> head = stackalloc byte[ZreUnit.HeaderSize];
         ZreWriter.WriteHeader(head, ZreUnitId.Whisper);
-        return Send(now, peer, ZreUnitId.Whisper, head, content, delivery == Delivery.Latest ? key : 0);
+        return Send(now, peer, ZreUnitId.Whisper, head, content, key);
     }
 
     private int Shout(Instant now, string group, in OutgoingContent content, Delivery delivery, int key)

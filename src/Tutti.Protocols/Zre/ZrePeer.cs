@@ -48,6 +48,9 @@ public sealed class ZrePeer
     /// <summary>True for a node that announces features of ours.</summary>
     public bool IsTutti { get; private set; }
 
+    /// <summary>True for a ZOCP node, old or new.</summary>
+    public bool IsZocp { get; private set; }
+
     /// <summary>When anything was heard of it last: beacon, unit or ZMTP.</summary>
     public Instant LastHeard { get; internal set; }
 
@@ -162,6 +165,7 @@ public sealed class ZrePeer
         Headers = hello.Headers;
         Status = hello.Status;
         IsTutti = hello.Headers.ContainsKey(FeaturesHeader);
+        IsZocp = hello.Headers.ContainsKey(ZocpHeader);
         GroupSet.Clear();
         foreach (string group in hello.Groups)
         {

@@ -10,6 +10,9 @@ namespace Tutti.Simulation.Checks;
 /// <summary>No old peer ever dies; and when its own timers have run, it and the new nodes know each other and every patch between them works.</summary>
 internal sealed class OldPeerCheck(Stage stage) : WorldCheck
 {
+    /// <summary>It expires who was silent for 30 s, looking once a second.</summary>
+    private static readonly TimeSpan s_forgets = TimeSpan.FromSeconds(32);
+
     /// <inheritdoc/>
     public override void Look(World world)
     {
@@ -29,7 +32,7 @@ internal sealed class OldPeerCheck(Stage stage) : WorldCheck
         {
             foreach (Uuid peer in old.Entered)
             {
-                if (stage.Dead.TryGetValue(peer, out (SimHost Host, Instant At, bool Silently) death))
+                if (stage.Dead.TryGetValue(peer, out (SimHost Host, Instant At, bool Silently) death) && world.Now - old.HeardOf(peer) > s_forgets)
                 {
                     throw world.Violation($"{old.Name} still knows {peer} of {death.Host.Name}");
                 }

@@ -18,6 +18,12 @@ public sealed class SimEnd
     /// <summary>Whose end it is.</summary>
     public SimHost Host { get; }
 
+    /// <summary>The address this side has in the connection; it may be one that its host has no more.</summary>
+    public string Address { get; private init; } = "";
+
+    /// <summary>The port that was connected to, at the side that accepted; else 0.</summary>
+    public ushort Port { get; private init; }
+
     /// <summary>The end at the other side.</summary>
     public SimEnd Other { get; private set; } = null!;
 
@@ -34,6 +40,11 @@ public sealed class SimEnd
     public bool IsAccepted { get; private init; }
 
     internal SimStream Outgoing { get; }
+
+    /// <summary>Gets a value indicating whether packets from here come to the other side now.</summary>
+    internal bool IsHeard => Host.IsHeardBy(Other.Host) && IsAtHome && Other.IsAtHome;
+
+    private bool IsAtHome => string.Equals(Address, Host.AddressText, StringComparison.Ordinal);
 
     /// <summary>Gets or sets a value indicating whether the other side has answered.</summary>
     internal bool IsEstablished { get; set; }
@@ -52,10 +63,10 @@ public sealed class SimEnd
     }
 
     /// <summary>Gives two ends that are connected to each other.</summary>
-    internal static SimEnd Pair(SimNetwork network, SimHost from, SimHost to)
+    internal static SimEnd Pair(SimNetwork network, SimHost from, SimHost to, Endpoint endpoint)
     {
-        SimEnd near = new(network, from);
-        SimEnd far = new(network, to) { IsAccepted = true, Other = near };
+        SimEnd near = new(network, from) { Address = from.AddressText };
+        SimEnd far = new(network, to) { Address = endpoint.Host, Port = endpoint.Port, IsAccepted = true, Other = near };
         near.Other = far;
         from.Ends.Add(near);
         to.Ends.Add(far);

@@ -9,6 +9,7 @@ namespace Tutti.Simulation.Network;
 public abstract class SimHost
 {
     private readonly List<Action> _waiting = [];
+    private readonly HashSet<SimHost> _unheardBy = [];
 
     /// <summary>A machine that is switched on, with its cable in and no program running.</summary>
     protected SimHost(World world, string name, IPAddress address)
@@ -28,13 +29,16 @@ public abstract class SimHost
     public string Name { get; }
 
     /// <summary>Its address.</summary>
-    public IPAddress Address { get; }
+    public IPAddress Address { get; private set; }
 
     /// <summary>The same as text.</summary>
-    public string AddressText { get; }
+    public string AddressText { get; private set; }
 
     /// <summary>Where the program listens; 0: nowhere.</summary>
     public ushort Port { get; protected set; }
+
+    /// <summary>Where it listens as a gossip hub; 0: nowhere.</summary>
+    public ushort HubPort { get; protected set; }
 
     /// <summary>True while the program runs.</summary>
     public bool IsUp { get; protected set; }
@@ -62,11 +66,29 @@ public abstract class SimHost
 
     internal List<SimEnd> Ends { get; } = [];
 
-    /// <summary>True when packets from here come to another host now.</summary>
+    /// <summary>True when packets go to and fro between here and another host now.</summary>
     public bool Reaches(SimHost other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return IsPowered && other.IsPowered && (this == other || (IsPlugged && other.IsPlugged && Island == other.Island));
+        return IsHeardBy(other) && other.IsHeardBy(this);
+    }
+
+    /// <summary>True when packets from here come to another host now, whether or not its packets come here.</summary>
+    public bool IsHeardBy(SimHost other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return IsPowered && other.IsPowered && (this == other || (IsPlugged && other.IsPlugged && Island == other.Island && !_unheardBy.Contains(other)));
+    }
+
+    /// <summary>Lets packets from here to another host get lost, or come again; the way back is not touched.</summary>
+    public void Hush(SimHost other, bool isHushed)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (isHushed ? _unheardBy.Add(other) : _unheardBy.Remove(other))
+        {
+            ReachChangedAt = other.ReachChangedAt = World.Now;
+            World.Say($"{Name}: {(isHushed ? "not " : "")}heard by {other.Name}");
+        }
     }
 
     /// <summary>Pulls the cable out or puts it in.</summary>
@@ -117,7 +139,7 @@ public abstract class SimHost
         Thawed();
     }
 
-    internal void OnBeacon(SimHost from, byte[] datagram)
+    internal void OnBeacon(IPAddress source, byte[] datagram)
     {
         const int mostWaiting = 256;
         if (!IsUp)
@@ -127,11 +149,11 @@ public abstract class SimHost
 
         if (!IsFrozen)
         {
-            HearBeacon(from.Address, datagram);
+            HearBeacon(source, datagram);
         }
         else if (_waiting.Count < mostWaiting)
         {
-            _waiting.Add(() => OnBeacon(from, datagram));
+            _waiting.Add(() => OnBeacon(source, datagram));
         }
     }
 
@@ -192,6 +214,17 @@ public abstract class SimHost
     /// <summary>The program goes on after it was stopped.</summary>
     protected abstract void Thawed();
 
+    /// <summary>The machine has another address: its connections are at the old one, where nobody is any more.</summary>
+    protected void ChangeAddress(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        World.Network.Move(this, address.ToString());
+        Address = address;
+        AddressText = address.ToString();
+        ReachChangedAt = World.Now;
+        World.Say($"{Name}: address {address}");
+    }
+
     /// <summary>The program reads from its connections again.</summary>
     protected void ResumeReading()
     {
@@ -204,7 +237,7 @@ public abstract class SimHost
     /// <summary>The program has ended: its kernel closes everything, or nothing does when the power is gone.</summary>
     protected void EndAll(bool silently)
     {
-        Port = 0;
+        Port = HubPort = 0;
         IsUp = false;
         _waiting.Clear();
         IsFrozen = false;

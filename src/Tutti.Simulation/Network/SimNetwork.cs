@@ -1,3 +1,5 @@
+using System.Net;
+
 using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zre;
 
@@ -34,7 +36,7 @@ public sealed class SimNetwork
     public void Broadcast(SimHost from, ReadOnlySpan<byte> octets)
     {
         ArgumentNullException.ThrowIfNull(from);
-        Datagram datagram = new(from, octets.ToArray());
+        Datagram datagram = new(from, from.Address, octets.ToArray());
         if (Quality is { DatagramLoss: 0, DatagramDoubling: 0 } && Quality.DelayMost <= TimeSpan.FromMilliseconds(1))
         {
             // One event for all of them: in a quiet network that is most of what happens.
@@ -60,7 +62,7 @@ public sealed class SimNetwork
         ArgumentNullException.ThrowIfNull(from);
         // A host nobody has: packets to it vanish.
         SimHost to = _byAddress.TryGetValue(endpoint.Host, out SimHost? known) ? known : from;
-        SimEnd near = SimEnd.Pair(this, from, to);
+        SimEnd near = SimEnd.Pair(this, from, to, endpoint);
         near.Link = link;
         near.Tag = tag;
         // Until it is accepted the far end belongs to nobody.
@@ -92,6 +94,12 @@ public sealed class SimNetwork
         _byAddress.Add(host.Address.ToString(), host);
     }
 
+    internal void Move(SimHost host, string address)
+    {
+        _byAddress.Remove(host.AddressText);
+        _byAddress.Add(address, host);
+    }
+
     /// <summary>When a packet that leaves now arrives.</summary>
     internal long Arrival() => (World.Now + World.Chance.Between(Quality.DelayLeast, Quality.DelayMost)).Nanoseconds;
 
@@ -112,7 +120,7 @@ public sealed class SimNetwork
             return;
         }
 
-        if (endpoint.Port == 0 || !near.Host.Reaches(far.Host) || LosesPacket())
+        if (endpoint.Port == 0 || !near.IsHeard || !far.IsHeard || LosesPacket())
         {
             if (attempt + 1 < s_connectTries.Length)
             {
@@ -122,7 +130,7 @@ public sealed class SimNetwork
             return;
         }
 
-        if (!far.Host.IsUp || far.Host.Port != endpoint.Port)
+        if (!far.Host.IsUp || (far.Host.Port != endpoint.Port && far.Host.HubPort != endpoint.Port))
         {
             World.After(Quality.DelayMost, () => near.End(LinkEnd.Refused));
             return;
@@ -161,14 +169,14 @@ public sealed class SimNetwork
 
         private static void Deliver(Datagram datagram, SimHost to)
         {
-            if (datagram.From.Reaches(to))
+            if (datagram.From.IsHeardBy(to))
             {
-                to.OnBeacon(datagram.From, datagram.Octets);
+                to.OnBeacon(datagram.Source, datagram.Octets);
             }
         }
     }
 
-    private sealed record Datagram(SimHost From, byte[] Octets)
+    private sealed record Datagram(SimHost From, IPAddress Source, byte[] Octets)
     {
         public SimHost? To { get; init; }
     }

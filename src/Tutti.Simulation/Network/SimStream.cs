@@ -10,11 +10,15 @@ internal sealed class SimStream(SimNetwork network, SimEnd from) : IWorldEvent
     private const int FirstRetransmissionMs = 200;
     private const int MostDoublings = 9;
 
+    /// <summary>So much TCP sends before it must hear that anything came.</summary>
+    private const int WindowOctets = 14_600;
+
     private readonly Queue<Piece> _pieces = new();
     private ReadOnlyMemory<byte> _rest;
     private int _octets;
     private long _lastArrival;
     private int _lost;
+    private int _unheard;
     private bool _isScheduled;
     private bool _isFinishing;
     private LinkEnd _end = LinkEnd.Ended;
@@ -133,13 +137,20 @@ internal sealed class SimStream(SimNetwork network, SimEnd from) : IWorldEvent
         }
 
         SimEnd to = from.Other;
-        if (!IsCut && !from.Host.Reaches(to.Host))
+        bool isAcknowledged = to.IsHeard;
+        if (!IsCut && (!from.IsHeard || (!isAcknowledged && (_unheard >= WindowOctets || !to.IsOpen))))
         {
             Retransmit();
             return;
         }
 
         _lost = 0;
+        if (isAcknowledged && _unheard > 0)
+        {
+            _unheard = 0;
+            TakeRest();
+        }
+
         if (!to.IsOpen)
         {
             // Nobody knows this connection there any more: the kernel says so.
@@ -168,6 +179,7 @@ internal sealed class SimStream(SimNetwork network, SimEnd from) : IWorldEvent
 
             _pieces.Dequeue();
             _octets -= piece.End - piece.Start;
+            _unheard += IsCut || to.IsHeard ? 0 : piece.End - piece.Start;
             to.Host.OnReceived(to, piece.Buffer.AsSpan(piece.Start, piece.End - piece.Start));
             ArrayPool<byte>.Shared.Return(piece.Buffer);
             if (_isDropped || !to.IsOpen)
@@ -175,7 +187,20 @@ internal sealed class SimStream(SimNetwork network, SimEnd from) : IWorldEvent
                 return;
             }
 
-            TakeRest();
+            if (_unheard == 0)
+            {
+                TakeRest();
+            }
+            else if (_unheard >= WindowOctets)
+            {
+                Retransmit();
+                return;
+            }
+        }
+
+        if (_unheard > 0 && !_isFinishing)
+        {
+            Retransmit();
         }
 
         if (_isFinishing && !to.Host.ReadsNothing)

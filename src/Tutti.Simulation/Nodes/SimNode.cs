@@ -16,6 +16,7 @@ public sealed class SimNode : SimHost, IWorldEvent
     private static readonly TimeSpan s_timerGrain = TimeSpan.FromMilliseconds(1);
 
     private static readonly TimeSpan s_saveAfter = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_lookAgainAfter = TimeSpan.FromMilliseconds(50);
     private static readonly DateTimeOffset s_wall = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
 
     private readonly Dictionary<LinkId, SimEnd> _links = [];
@@ -27,6 +28,7 @@ public sealed class SimNode : SimHost, IWorldEvent
     private bool _handlersStall;
     private bool _wasBehind;
     private bool _saveWaits;
+    private bool _isAstray;
     private PatchMemory _memory = PatchMemory.Empty;
 
     /// <summary>A machine whose node is not running yet.</summary>
@@ -56,6 +58,12 @@ public sealed class SimNode : SimHost, IWorldEvent
     /// <summary>True: it keeps its patches over a restart, as a node with a state file does. What changed less than 200 ms before a crash is lost with it.</summary>
     public bool KeepsState { get; set; }
 
+    /// <summary>What its program is told besides its name and identity: gossip instead of beacons, for example.</summary>
+    public Func<NodeCoreOptions, NodeCoreOptions>? Setting { get; set; }
+
+    /// <summary>Where it listens as a gossip hub when it runs; 0: it is none.</summary>
+    public ushort HubsAt { get; set; }
+
     /// <summary>The node; that of the last run while none runs.</summary>
     public NodeCore Core { get; private set; } = null!;
 
@@ -64,6 +72,9 @@ public sealed class SimNode : SimHost, IWorldEvent
 
     /// <summary>How often it was started.</summary>
     public int Runs { get; private set; }
+
+    /// <summary>How often all news was told and none waited.</summary>
+    public long Drained { get; private set; }
 
     /// <summary>True when the handlers of this run of the program ever hung.</summary>
     public bool HasHung { get; private set; }
@@ -100,9 +111,11 @@ public sealed class SimNode : SimHost, IWorldEvent
         IsPowered = true;
         Port = port == 0 ? (ushort)(49152 + ((Runs * 97) % 16000)) : port;
         _origin = Clock.GetTimestamp();
-        Core = new NodeCore(new NodeCoreOptions { Name = Name, Identity = Identity }, new Uuid(World.Chance.NextWide()), World.Chance.Next());
+        HubPort = HubsAt;
+        NodeCoreOptions options = new() { Name = Name, Identity = Identity };
+        Core = new NodeCore(Setting?.Invoke(options) ?? options, new Uuid(World.Chance.NextWide()), World.Chance.Next());
         IsUp = true;
-        _isStopping = HasHung = false;
+        _isStopping = HasHung = _isAstray = false;
         _wasBehind = false;
         _armed = Instant.Never;
         World.Say($"{Name}: starts as {Core.Zre.Uuid} at {AddressText}:{Port}");
@@ -133,6 +146,19 @@ public sealed class SimNode : SimHost, IWorldEvent
 
     /// <summary>The machine loses its power: nothing is closed.</summary>
     public void PowerOff() => EndRun("loses power", true);
+
+    /// <summary>The machine gets another address; the program notices it a little later, and listens there. Until then it speaks to nobody.</summary>
+    public void MoveTo(IPAddress address, TimeSpan noticedAfter)
+    {
+        ChangeAddress(address);
+        if (IsUp)
+        {
+            _isAstray = true;
+            (ushort port, Port) = (Port, 0);
+            int run = Runs;
+            World.After(noticedAfter, () => NoticeMove(run, port));
+        }
+    }
 
     /// <summary>Does something with the node, and what it then asks for.</summary>
     public void Do(Action<NodeCore, Instant> action)
@@ -195,7 +221,8 @@ public sealed class SimNode : SimHost, IWorldEvent
     protected override bool TryAccept(SimEnd end)
     {
         ArgumentNullException.ThrowIfNull(end);
-        if (!Core.TryAccept(CoreNow, end.Other.Host.AddressText, ZreListener.Peers, out LinkId link))
+        ZreListener listener = end.Port == HubPort ? ZreListener.GossipHub : ZreListener.Peers;
+        if (!Core.TryAccept(CoreNow, end.Other.Address, listener, out LinkId link))
         {
             return false;
         }
@@ -210,7 +237,7 @@ public sealed class SimNode : SimHost, IWorldEvent
     protected override void Connected(SimEnd end)
     {
         ArgumentNullException.ThrowIfNull(end);
-        Core.Connected(CoreNow, end.Link, end.Other.Host.AddressText);
+        Core.Connected(CoreNow, end.Link, end.Other.Address);
         Pump();
     }
 
@@ -256,6 +283,25 @@ public sealed class SimNode : SimHost, IWorldEvent
         }
     }
 
+    private void NoticeMove(int run, ushort port)
+    {
+        if (run != Runs || !IsUp || !_isAstray)
+        {
+            return;
+        }
+
+        if (IsFrozen)
+        {
+            World.After(s_lookAgainAfter, () => NoticeMove(run, port));
+            return;
+        }
+
+        _isAstray = false;
+        Port = port;
+        Core.Move(CoreNow, new Endpoint(AddressText, port));
+        Pump();
+    }
+
     private void Work()
     {
         while (IsUp && Core.TryDequeue(out Transmit work))
@@ -263,7 +309,11 @@ public sealed class SimNode : SimHost, IWorldEvent
             switch (work.Kind)
             {
                 case TransmitKind.Broadcast:
-                    World.Network.Broadcast(this, work.Octets.Span);
+                    if (!_isAstray)
+                    {
+                        World.Network.Broadcast(this, work.Octets.Span);
+                    }
+
                     break;
                 case TransmitKind.Connect:
                     Connect(work);
@@ -341,6 +391,7 @@ public sealed class SimNode : SimHost, IWorldEvent
             News?.Invoke(this, news);
         }
 
+        Drained += _handlersStall ? 0 : 1;
         return any;
     }
 

@@ -51,6 +51,9 @@ internal sealed partial class PyreNode : SimHost, IWorldEvent
     /// <summary>Gets those that have entered.</summary>
     public IEnumerable<Uuid> Entered => _peers.Values.Where(p => p.IsReady).Select(p => p.Uuid);
 
+    /// <summary>Gets when it last heard of a peer that has entered: TCP brings what that said before it ended as late again as the silence was long.</summary>
+    public Instant HeardOf(Uuid peer) => _peers.TryGetValue(peer, out PyrePeer? known) ? known.Heard : default;
+
     private string? _death;
 
     /// <summary>Starts it with a new UUID and at a new port, as old nodes do.</summary>

@@ -21,7 +21,7 @@ public sealed class SimRun
     public SimRun(ulong seed, Scenario? scenario = null, Action<string>? trace = null)
     {
         Scenario = scenario ?? Scenario.Of(seed);
-        World = new World(seed) { Trace = trace };
+        World = new World(seed) { Scenario = Scenario.Name, Trace = trace };
         Stage = new Stage(World, 20);
         Faults = new Faults(Stage);
         Bounds = new BoundsCheck(Stage);

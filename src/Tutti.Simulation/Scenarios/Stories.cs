@@ -184,9 +184,9 @@ public static class Stories
             run.World.Run(s_second);
             foreach (SimPatch patch in patches)
             {
-                if (patch.Seen != patch.From.Last)
+                if (patch.Taken != patch.From.Last)
                 {
-                    throw run.World.Violation($"{patch}: its emitter stopped after {patch.From.Last}, and {patch.Seen} is the last that came");
+                    throw run.World.Violation($"{patch}: its emitter stopped after {patch.From.Last}, and {patch.Taken} is the last that came");
                 }
             }
 

@@ -107,6 +107,33 @@ public sealed class Faults
         });
     }
 
+    /// <summary>One host is not heard by some others for a while, or does not hear them: packets are lost in one direction only.</summary>
+    public void Hush(TimeSpan time)
+    {
+        Begin(time);
+        SimHost host = AnyHost();
+        bool isMute = _world.Chance.Happens(0.5);
+        SimHost[] others = [.. _world.Network.Hosts.Where(h => h != host && _world.Chance.Happens(0.6))];
+        void Set(bool isHushed)
+        {
+            foreach (SimHost other in others)
+            {
+                (isMute ? host : other).Hush(isMute ? other : host, isHushed);
+            }
+        }
+
+        Set(true);
+        _world.After(time, () => Set(false));
+    }
+
+    /// <summary>A machine gets another address while its program runs, which notices it a little later.</summary>
+    public void Move(SimNode node, TimeSpan noticedAfter)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        Begin(noticedAfter);
+        node.MoveTo(_stage.NextAddress(), noticedAfter);
+    }
+
     /// <summary>Cuts some of a host's connections, each at any octet.</summary>
     public void CutSome()
     {

@@ -1,3 +1,4 @@
+using Tutti.Protocols.Zocp;
 using Tutti.Simulation.Network;
 using Tutti.Simulation.Nodes;
 
@@ -33,7 +34,7 @@ public sealed class SimPatch
     /// <summary>True when both ends remember it over any restart.</summary>
     public bool IsTrusted { get; internal set; }
 
-    /// <summary>The last value that came; -1: none.</summary>
+    /// <summary>The last value that was told, to the receiver or to one that watches; -1: none.</summary>
     public long Seen { get; internal set; } = -1;
 
     /// <summary>Values that came.</summary>
@@ -51,6 +52,27 @@ public sealed class SimPatch
     internal bool IsReborn { get; set; }
 
     internal long Request { get; set; }
+
+    /// <summary>Gets or sets the last value that the receiver took; -1: none since its node started.</summary>
+    internal long Taken { get; set; } = -1;
+
+    /// <summary>Gets or sets the run of the emitter's node which that value came from.</summary>
+    internal Uuid Run { get; set; }
+
+    /// <summary>Gets or sets the link it came over, as the receiver's node has it; null when the link was not yet agreed on.</summary>
+    internal ZocpLink? Link { get; set; }
+
+    /// <summary>Gets or sets how often the receiver's node had told all its news when that link was first seen.</summary>
+    internal long LinkSince { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether the last value surely came over that link.</summary>
+    internal bool IsSettled { get; set; }
+
+    /// <summary>Gets or sets the same as the emitter's node has it.</summary>
+    internal ZocpLink? Origin { get; set; }
+
+    /// <summary>Gets or sets how many are reported as lost since then.</summary>
+    internal long LostTold { get; set; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{From.Host.Name}/{From.Path} to {To.Name}/{Receiver}";

@@ -34,7 +34,7 @@ internal sealed partial class CardWatch : IDisposable
     /// <summary>The card in use.</summary>
     public CardChoice Choice { get; private set; }
 
-    private string? Wanted { get; }
+    public string? Wanted { get; }
 
     /// <summary>Listens, hears beacons, and starts the core, in this order: whoever hears our first beacon finds us at home.</summary>
     /// <returns>The endpoint others connect to.</returns>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 using Tutti.Protocols;
 using Tutti.Protocols.Wire;
@@ -13,26 +12,8 @@ namespace Tutti.Transports;
 /// Whoever brings news to the core (a socket, the timer, a user's verb) also does the work the core then asks for. The core asks for at most one
 /// write per link at a time, so two threads never write to one socket, and what gathers behind a write goes out in the next.
 /// </remarks>
-internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, IDisposable
+internal sealed partial class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, IDisposable
 {
-    /// <summary>After so many pieces of work a thread hands the rest to the pool: no caller of Emit is kept for the others' sake.</summary>
-    private const int WorkForOneCaller = 32;
-
-    /// <summary>Two sends closer than this are a burst: the second is left to the pool, so that its octets gather.</summary>
-    private const long BurstNs = 15_000;
-
-    /// <summary>After so many handlers a thread writes what they emitted, even if more news waits.</summary>
-    private const int HandlersPerWrite = 32;
-
-    /// <summary>So many pieces of news are taken at a time.</summary>
-    private const int NewsAtOnce = 32;
-
-    /// <summary>So much of a burst gathers before the sender writes it itself, rather than leave it waiting for the pool.</summary>
-    private const int GatherUnits = 256;
-
-    [ThreadStatic]
-    private static NodeShell? t_draining;
-
     private readonly TimeProvider _time;
     private readonly NewsHandler _raise;
     private readonly Action<long> _lose;
@@ -41,18 +22,11 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     private readonly ITimer _timer;
     private readonly long _origin;
     private readonly bool _ticksAreNanoseconds;
-    private readonly NodeEvent[] _taken = new NodeEvent[NewsAtOnce]; // of the thread that drains
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BeaconPort? _beacons;
     private Instant _armed = Instant.Never;
-    private Instant _lastSend;
     private TaskCompletionSource? _caughtUp;
     private TaskCompletionSource? _roomMade;
-    private bool _flusherWaits;
-    private bool _draining;
-    private int _handlersThatSent;
-    private int _gathered;
-    private long _newsLost;
     private bool _disposed;
 
     /// <summary>A shell that has opened nothing.</summary>
@@ -122,58 +96,6 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     {
         Work(WorkForOneCaller);
         Drain();
-    }
-
-    /// <summary>What the caller must do after it sent something; only with <see cref="Gate"/> held, right after.</summary>
-    /// <remarks>
-    /// Sparse sends are written by the caller. A burst gathers until the pool comes for it, or until there is enough for a write that is worth
-    /// its price. What a handler sends leaves when the handlers that have news are through: they are short, and it goes in one write.
-    /// </remarks>
-    /// <param name="now">When it was sent.</param>
-    public AfterSend Sending(Instant now)
-    {
-        if (t_draining == this)
-        {
-            _handlersThatSent++;
-            return AfterSend.Nothing;
-        }
-
-        bool burst = now.Nanoseconds - _lastSend.Nanoseconds < BurstNs;
-        _lastSend = now;
-        if (!burst || ++_gathered >= GatherUnits)
-        {
-            _gathered = 0;
-            return AfterSend.Pump;
-        }
-
-        if (_flusherWaits)
-        {
-            return AfterSend.Nothing;
-        }
-
-        _flusherWaits = true;
-        return AfterSend.CallFlusher;
-    }
-
-    /// <summary>Does what <see cref="Sending"/> said; without the lock.</summary>
-    public void Finish(AfterSend what)
-    {
-        switch (what)
-        {
-            case AfterSend.Pump:
-                Pump();
-                lock (Gate)
-                {
-                    _lastSend = Now; // the next is sparse if its sender did something else meanwhile, however long these writes took
-                }
-
-                break;
-            case AfterSend.CallFlusher:
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-                break;
-            default:
-                break;
-        }
     }
 
     /// <summary>Waits until the core has said farewell and let go what was queued, or the limit has passed.</summary>
@@ -295,19 +217,6 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
     }
 
     /// <inheritdoc/>
-    void IThreadPoolWorkItem.Execute()
-    {
-        lock (Gate)
-        {
-            _flusherWaits = false;
-            _gathered = 0;
-        }
-
-        Work(int.MaxValue);
-        Drain();
-    }
-
-    /// <inheritdoc/>
     public void Dispose()
     {
         lock (Gate)
@@ -343,110 +252,6 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
         Pump();
     }
 
-    private void Work(int most)
-    {
-        LinkId sent = default;
-        for (int done = 0; ; done++)
-        {
-            Transmit work;
-            lock (Gate)
-            {
-                if (sent != default)
-                {
-                    Sent(sent);
-                }
-
-                if (_disposed || !TryNext(out work))
-                {
-                    Arm();
-                    if (Core.Stopped)
-                    {
-                        _stopped.TrySetResult();
-                    }
-
-                    return;
-                }
-            }
-
-            sent = Do(work) ? work.Link : default;
-            if (done == most)
-            {
-                if (sent != default)
-                {
-                    lock (Gate)
-                    {
-                        Sent(sent);
-                    }
-                }
-
-                HandOver();
-                return;
-            }
-        }
-    }
-
-    private void Sent(LinkId link, bool waited = false)
-    {
-        Core.Sent(Now, link, waited);
-        _roomMade?.TrySetResult();
-        _roomMade = null;
-    }
-
-    // Opening and closing happen under the lock, so that no other thread finds a link half there; neither blocks.
-    private bool TryNext(out Transmit work)
-    {
-        while (Core.TryDequeue(out work))
-        {
-            switch (work.Kind)
-            {
-                case TransmitKind.Connect:
-                    _tcp.Connect(work.Link, work.Endpoint);
-                    break;
-                case TransmitKind.Close:
-                    _tcp.Close(work.Link);
-                    break;
-                default:
-                    return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool Do(in Transmit work)
-    {
-        if (work.Kind == TransmitKind.Write)
-        {
-            return _tcp.TryWrite(work.Link, work.Octets);
-        }
-
-        if (_beacons is { } beacons)
-        {
-            SocketError error = beacons.Send(work.Octets.Span);
-            if (error != SocketError.Shutdown)
-            {
-                BeaconHealth?.Sent(error);
-            }
-        }
-
-        return false;
-    }
-
-    private void HandOver()
-    {
-        lock (Gate)
-        {
-            if (_flusherWaits)
-            {
-                return;
-            }
-
-            _flusherWaits = true;
-        }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-    }
-
     private void Arm()
     {
         Instant next = Core.NextDeadline;
@@ -456,71 +261,6 @@ internal sealed class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWorkItem, I
             TimeSpan wait = next - Now;
             // The timer counts whole milliseconds and may fire early by one; Advance then finds nothing due and it is armed again.
             _timer.Change(wait <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : wait + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    // The thread that finds nobody draining drains: handlers run one at a time, in the order of the news, on no thread of their own.
-    private void Drain()
-    {
-        bool mine = false;
-        while (true)
-        {
-            int count;
-            long lost = 0;
-            lock (Gate)
-            {
-                if (_draining && !mine)
-                {
-                    return;
-                }
-
-                mine = true;
-                count = Core.Dequeue(_taken);
-                if (count == 0)
-                {
-                    lost = Core.NewsLost - _newsLost;
-                    _newsLost += lost;
-                }
-
-                _draining = count > 0 || lost > 0 || _handlersThatSent > 0;
-                if (!_draining)
-                {
-                    // Those who stopped reading because this program was behind go on.
-                    _caughtUp?.TrySetResult();
-                    _caughtUp = null;
-                    return;
-                }
-            }
-
-            Raise(_taken.AsSpan(0, count));
-            if (lost > 0)
-            {
-                _lose(lost);
-            }
-
-            if (_handlersThatSent > 0 && (count < NewsAtOnce || _handlersThatSent >= HandlersPerWrite))
-            {
-                _handlersThatSent = 0;
-                Work(WorkForOneCaller);
-            }
-        }
-    }
-
-    private void Raise(Span<NodeEvent> news)
-    {
-        NodeShell? outer = t_draining; // a handler of another node may have called a verb of this one
-        t_draining = this;
-        try
-        {
-            for (int i = 0; i < news.Length; i++)
-            {
-                _raise(news[i], first: i == 0);
-            }
-        }
-        finally
-        {
-            news.Clear();
-            t_draining = outer;
         }
     }
 }

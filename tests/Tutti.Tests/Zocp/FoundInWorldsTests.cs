@@ -63,6 +63,29 @@ public class FoundInWorldsTests
         Assert.Equal(0.75, fader.Value);
     }
 
+    [Fact]
+    [Clause("zocp-5.7")]
+    public void A_patch_that_is_made_again_outlives_the_answer_to_its_end()
+    {
+        // The emitter gives up, ends what it asked for, and asks again; the receiver hears all of it at once, and late.
+        for (int tries = 0; tries < 3; tries++)
+        {
+            _desk.Subscribe(_show.Now, _desk.Uuid, "cue", _lamp.Uuid, "cue");
+            _show.Pass(TimeSpan.FromSeconds(2.5));
+        }
+
+        long id = _desk.Subscribe(_show.Now, _desk.Uuid, "cue", _lamp.Uuid, "cue");
+        _show.Flush(_desk.Uuid, _lamp.Uuid);
+        _show.Settle();
+        Assert.Contains(_show.News, news => news.Node == _desk.Uuid && news.News.Id == id && news.News.Outcome == RequestOutcome.Done);
+        Assert.Contains((_lamp.Uuid, "cue", "cue"), _desk.Subscribers);
+        Assert.Contains((_desk.Uuid, "cue", "cue"), _lamp.Subscriptions);
+        Emit("cue", "go");
+        _show.Settle();
+        Assert.True(_lamp.TryGetParameter("cue", out LocalParameter? cue));
+        Assert.Equal("go", cue.Value);
+    }
+
     private void Emit(string path, ZocpValue value)
     {
         Assert.True(_desk.TryGetParameter(path, out LocalParameter? parameter));

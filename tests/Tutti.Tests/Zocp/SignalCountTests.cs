@@ -81,6 +81,34 @@ public class SignalCountTests
         Assert.Equal(["", "before"], Heard());
     }
 
+    [Fact]
+    [Clause("zocp-10.5")]
+    public void What_is_said_to_a_watcher_before_its_patch_has_told_what_it_had_is_not_taken_for_a_loss()
+    {
+        Open();
+        Say("before");
+        _show.Settle();
+        Cut();
+        Say("one");
+        Say("two");
+        Join();
+        _lamp.Subscribe(_show.Now, _desk.Uuid, null, _lamp.Uuid, null);
+        _show.Flush(_lamp.Uuid, _desk.Uuid);
+        Assert.Contains((_lamp.Uuid, null, null), _desk.Subscribers);
+        Assert.DoesNotContain((_lamp.Uuid, "cue", "text"), _desk.Subscribers);
+        _show.Flush(_desk.Uuid, _lamp.Uuid);
+
+        // The watcher is told this one; its patch has only now said what it had last.
+        Say("three");
+        _show.Flush(_desk.Uuid, _lamp.Uuid);
+        _show.Settle();
+        Assert.Equal(
+            ["", "before", "one", "two", "three"],
+            _show.News.Where(news => news.Node == _lamp.Uuid && news.News is { Kind: ZocpEventKind.LocalChanged, Path: "text", Cause: ChangeCause.Signal })
+                .Select(news => news.News.Value.TryGetText(out string? text) ? text : "?"));
+        Assert.DoesNotContain(_show.News, news => news.News.Refusal?.Reason == ZocpReason.Lost);
+    }
+
     [Theory]
     [Clause("zocp-10.3")]
     [InlineData(4, 0)]

@@ -47,6 +47,34 @@ public class ZocpValueTests
         Assert.Equal(json, value.ToString());
     }
 
+    [Fact]
+    [Clause("zocp-2.2")]
+    public void Every_numeral_with_a_point_keeps_its_source_text() =>
+        Prop.ForAll(
+            Gen.Elements("", "-").ToArbitrary(),
+            Gen.OneOf(Gen.Elements(0L, 7, 10, 99_999_999_999_999, 999_999_999_999_999, 1_000_000_000_000_000), Gen.Choose(0, 200_000).Select(n => (long)n)).ToArbitrary(),
+            Gen.Elements("0", "1", "5", "50", "00", "05", "005", "00001", "000001", "123456789", "999999999999", "9999999999999999").ToArbitrary(),
+            (sign, whole, fraction) =>
+            {
+                string json = $"{sign}{whole}.{fraction}";
+                Assert.True(ZocpValue.TryParse(json, out ZocpValue value));
+                Assert.Equal(json, value.ToString());
+            }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    [Clause("zocp-2.2")]
+    public void A_whole_double_is_written_with_its_shortest_text() =>
+        Prop.ForAll(
+            Gen.OneOf(
+                Gen.Elements(0.0, -0.0, 1, -1, 999_999_999_999_999, -999_999_999_999_999, 1e15, -1e15, 9_007_199_254_740_993, 1e22),
+                Gen.Choose(int.MinValue, int.MaxValue).Select(n => (double)n),
+                Gen.Choose(int.MinValue, int.MaxValue).Select(n => n * 1e5)).ToArbitrary(),
+            number =>
+            {
+                string shortest = number.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+                Assert.Equal(shortest.Contains('E') ? shortest.Replace('E', 'e') : shortest + ".0", ZocpValue.From(number).ToString());
+            }).QuickCheckThrowOnFailure();
+
     [Theory]
     [Clause("zocp-2.3")]
     [InlineData("1", "1.0", true)]

@@ -254,6 +254,53 @@ public class LossTests
         return (net, alpha, beta);
     }
 
+    [Fact]
+    [Clause("zre-4.13")]
+    public void A_peer_whose_hello_was_lost_with_its_connection_gets_ours_again_after_a_second_and_then_more_slowly()
+    {
+        ZreNetwork net = new();
+        NodeStation alpha = net.Add("alpha");
+        RawStation raw = net.AddRaw(s_raw);
+        alpha.Start();
+        raw.Beacon(raw.Port);
+        net.Run(0.2);
+        Assert.Single(raw.ReceivedUnits(ZreUnitId.Hello));
+
+        Speaker speaker = raw.Dial(alpha);
+        for (int i = 0; i < 35; i++)
+        {
+            raw.Beacon(raw.Port);
+            speaker.Say(RawStation.Unit(ZreUnitId.Ping, 2 + i));
+            net.Run(0.1);
+        }
+
+        Assert.Equal(3, raw.ReceivedUnits(ZreUnitId.Hello).Count());
+        Assert.False(alpha.Knows(raw));
+        Assert.Single(raw.Accepted);
+
+        speaker.Say(raw.Hello());
+        net.Run(5);
+        Assert.True(alpha.Knows(raw));
+        Assert.Equal(3, raw.ReceivedUnits(ZreUnitId.Hello).Count());
+    }
+
+    [Fact]
+    [Clause("zre-4.13")]
+    public void A_peer_that_says_nothing_gets_one_hello()
+    {
+        ZreNetwork net = new();
+        NodeStation alpha = net.Add("alpha");
+        RawStation raw = net.AddRaw(s_raw);
+        alpha.Start();
+        for (int i = 0; i < 60; i++)
+        {
+            raw.Beacon(raw.Port);
+            net.Run(0.1);
+        }
+
+        Assert.Single(raw.ReceivedUnits(ZreUnitId.Hello));
+    }
+
     internal static (ZreNetwork Net, NodeStation Alpha, RawStation Raw, Speaker Speaker) WithRaw(
         Func<ZreOptions, ZreOptions>? change = null, string[]? groups = null, params (string, string)[] headers)
     {

@@ -136,6 +136,22 @@ public class SilenceTests
         Assert.True(net.Now - peer.LastHeard <= TimeSpan.FromSeconds(1));
     }
 
+    [Fact]
+    [Clause("zre-6.10")]
+    public void A_connection_that_stays_mute_when_its_peer_says_hello_again_is_made_anew()
+    {
+        (ZreNetwork net, NodeStation alpha, RawStation raw, Speaker speaker) = LossTests.WithRaw();
+        net.Run(1);
+        raw.IsStalled = true; // what TCP could not send to it waits
+        speaker.Say(raw.Hello());
+        net.Run(0.5);
+        raw.IsStalled = false;
+        Assert.Single(raw.ReceivedUnits(ZreUnitId.Hello));
+        net.Run(1);
+        Assert.Equal(2, raw.ReceivedUnits(ZreUnitId.Hello).Count());
+        Assert.Equal(2, raw.Accepted.Count);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]

@@ -70,8 +70,12 @@ try {
     };
     await run(width > 759 ? 'whole board' : 'list');
     if (width > 759) {
-      for (let at = 0; at < 4; at++) await page.getByRole('button', { name: 'Zoom in' }).click();
-      await sleep(1200);
+      for (let at = 0; at < 14 && (await page.getByTestId('parameter').count()) === 0; at++) {
+        await page.getByRole('button', { name: 'Zoom in' }).click();
+        await sleep(250);
+      }
+      await sleep(1500);
+      console.log(`  ${await page.getByTestId('card').count()} cards and ${await page.getByTestId('parameter').count()} rows near by`);
       await run('near');
       const panning = (async () => {
         await page.mouse.move(width - 60, height - 60);

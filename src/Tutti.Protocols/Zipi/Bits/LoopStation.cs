@@ -155,8 +155,8 @@ public sealed class LoopStation
             _line[(int)((_tick - i) & (_line.Length - 1))] |= HalfBit.One;
         }
 
-        // What was measured is so many half bits longer, too; else the token would seem lost before it can be back.
-        LatencyHalfBits = (LatencyHalfBits + _monitorBase - before + 1) & ~1L;
+        // What was measured is so many half bits longer, too; else the token would seem lost before it can be back. Garbage may have been measured.
+        LatencyHalfBits = (Math.Max(_monitorBase, LatencyHalfBits + _monitorBase - before) + 1) & ~1L;
         _delay = _monitorBase;
     }
 

@@ -70,6 +70,7 @@ public sealed partial class IpHub : IIpPartSink
         }
 
         _routes = new IpRoutes(_ports);
+        _census = new IpCensus(_ports);
         _askAt = now;
         Hub.Link.LineLost(now);
         if (uplink is { } peer)
@@ -101,7 +102,7 @@ public sealed partial class IpHub : IIpPartSink
 
     /// <summary>When <see cref="Advance"/> must be called at the latest.</summary>
     public Instant NextDeadline => Instant.Min(
-        Instant.Min(Hub.NextDeadline, _linksAt),
+        Instant.Min(Hub.NextDeadline, Instant.Min(_linksAt, _census.Deadline)),
         Instant.Min(_wakeAt, _uplink?.NextDeadline ?? Instant.Never));
 
     private ulong Root => _linked ? _uplink!.Root : Hub.Link.Id;
@@ -174,6 +175,7 @@ public sealed partial class IpHub : IIpPartSink
     public void Advance(Instant now)
     {
         Hub.Advance(now);
+        CheckCensus(now);
         if (now >= _linksAt)
         {
             _linksAt = Instant.Never;
@@ -238,27 +240,6 @@ public sealed partial class IpHub : IIpPartSink
     /// <summary>Takes the next news.</summary>
     public bool TryDequeue(out IpHubEvent news) => _events.TryDequeue(out news);
 
-    /// <summary>How the hub is.</summary>
-    public HubStatus Describe(Instant now)
-    {
-        (TimeSpan median, TimeSpan p99, TimeSpan worst) = _rotation.Spans();
-        return new HubStatus
-        {
-            Id = Hub.Link.Id,
-            Monitor = Root,
-            Time = TimeSpan.FromTicks(Hub.Link.Clock.Read(now) / TimeSpan.NanosecondsPerTick),
-            Rotations = _rotation.Count,
-            RotationMedian = median,
-            RotationP99 = p99,
-            RotationWorst = worst,
-            Frames = _frames,
-            Octets = _octets,
-            DroppedCount = DroppedCount,
-            RefusedCount = RefusedCount,
-            Ports = [.. _ports.Where(p => p.Link is not null).Select(p => p.Describe(now))],
-        };
-    }
-
     /// <inheritdoc/>
     void IIpPartSink.TakePart(Instant now, IpLink link, IpPartKind kind, ReadOnlySpan<byte> octets)
     {
@@ -301,7 +282,11 @@ public sealed partial class IpHub : IIpPartSink
                 TellTime(now, port, octets[..8]);
                 break;
             case IpPartKind.AskStatus when octets.Length == 1:
-                TellStatus(now, port, octets[0]);
+                TakeQuestion(now, port, octets[0]);
+                break;
+            case IpPartKind.Status when port.Role == IpRole.Hub:
+                _census.Take(port, octets);
+                CheckCensus(now);
                 break;
             case IpPartKind.Changed when port.Role == IpRole.Hub:
                 RingChanged();
@@ -327,6 +312,12 @@ public sealed partial class IpHub : IIpPartSink
                 break;
             case IpPartKind.Time:
                 _uplink!.TakeTime(now, octets, Hub.Link);
+                break;
+            case IpPartKind.AskStatus when octets.Length == 1:
+                BeginCensus(now, asker: null, octets[0]);
+                break;
+            case IpPartKind.Status when octets.Length >= 3:
+                TakeAnswer(octets);
                 break;
             default:
                 break;
@@ -378,6 +369,7 @@ public sealed partial class IpHub : IIpPartSink
     private void Detach(Instant now, IpPort port, IpHubEventKind why)
     {
         _rotation.Drop(port);
+        _census.Drop(port);
         _byLink.Remove(port.Link!.Number);
         _routes.Forget(port);
         _events.TryEnqueue(new IpHubEvent(why, port.Index, port.Id, port.Peer));
@@ -388,6 +380,7 @@ public sealed partial class IpHub : IIpPartSink
             RingChanged();
         }
 
+        CheckCensus(now);
         TakeActions(now);
     }
 
@@ -410,19 +403,6 @@ public sealed partial class IpHub : IIpPartSink
         _writer.WriteU16(Hub.Link.Clock.Epoch);
         _writer.WriteU64(Root);
         port.Link!.AddLoose(IpPartKind.Time, _writer.WrittenSpan);
-    }
-
-    private void TellStatus(Instant now, IpPort port, byte number)
-    {
-        _writer.Clear();
-        Describe(now).Write(_writer);
-        ReadOnlySpan<byte> all = _writer.WrittenSpan;
-        int size = _options.DatagramOctets - IpDatagram.PartHeaderSize - 3;
-        int parts = (all.Length + size - 1) / size;
-        for (int i = 0; i < parts; i++)
-        {
-            port.Link!.TryAdd(IpPartKind.Status, [number, (byte)i, (byte)parts, .. all.Slice(i * size, Math.Min(size, all.Length - (i * size)))]);
-        }
     }
 
     private void Answer(IpPeer to, ReadOnlyMemory<byte> datagram) => _answers.TryEnqueue((to, datagram.ToArray()));

@@ -507,6 +507,7 @@ public sealed class Station
             {
                 _queue.Restart(entry.Address);
                 _book.Restart(entry.Address);
+                _events.TryEnqueue(new RingEvent(RingEventKind.StationIsNew, entry.Address, entry.Id));
             }
         }
     }

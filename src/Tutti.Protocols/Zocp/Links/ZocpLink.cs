@@ -66,6 +66,12 @@ public sealed class ZocpLink
     /// <summary>Count of the last signal that came; 0: none of this run of the emitter; -1: none at all since this node started.</summary>
     internal long LastCount { get; set; } = -1;
 
+    /// <summary>
+    /// True from when the emitter's node is told <see cref="LastCount"/> until it must have read that: what comes before is meant for other links
+    /// of the same peer, and comes again for this one.
+    /// </summary>
+    internal bool AwaitsReplay { get; set; }
+
     /// <summary>The type at the other side when it was last live, to tell twins apart.</summary>
     internal TypeHint? FarType { get; set; }
 

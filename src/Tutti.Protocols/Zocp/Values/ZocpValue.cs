@@ -247,9 +247,27 @@ public readonly struct ZocpValue : IEquatable<ZocpValue>
         }
 
         double number = double.Parse(json, NumberStyles.Float, CultureInfo.InvariantCulture);
-        int written = JsonWriter.Format(number, shortest);
-        bool keep = double.IsFinite(number) && json.Length <= LongestNumeral && !json.SequenceEqual(shortest[..written]);
+        bool keep = !IsPlain(json) && double.IsFinite(number) && json.Length <= LongestNumeral && !json.SequenceEqual(shortest[..JsonWriter.Format(number, shortest)]);
         return new ZocpValue(ZocpValueKind.Number, BitConverter.DoubleToInt64Bits(number), keep ? Encoding.ASCII.GetString(json) : null);
+    }
+
+    /// <summary>
+    /// True for most numerals with a point that are the shortest of their number, without finding the shortest: no other of up to 15 digits means the
+    /// same double.
+    /// </summary>
+    private static bool IsPlain(ReadOnlySpan<byte> json)
+    {
+        const int sureDigits = 15;
+        ReadOnlySpan<byte> digits = json[0] == '-' ? json[1..] : json;
+        int point = digits.IndexOf((byte)'.');
+        if (point < 1 || digits.Length > sureDigits + 1 || digits.IndexOfAnyExceptInRange((byte)'.', (byte)'9') >= 0)
+        {
+            return false;
+        }
+
+        return digits[0] == '0'
+            ? point == 1 && digits[2] != '0' && digits[^1] != '0' // from 0.1 on: small ones are written with an exponent
+            : digits[^1] != '0' || point == digits.Length - 2;
     }
 
     private void WriteNumber(IBufferWriter<byte> writer)

@@ -6,7 +6,7 @@ import type { Room } from '../state/room.svelte';
 import type { View } from '../state/view.svelte';
 import { cardHeight, handlesOf, headHandle, rowHeight } from './geometry';
 
-export type CardData = { shown: 'all' | Set<string>; far: boolean; /** What its rows are, as one line: when it changes, so do the ends of lines. */ rows: string };
+export type CardData = { shown: 'all' | Set<string>; far: boolean; /** How high it is while its rows are not drawn. */ height: number; /** What its rows are, as one line: when it changes, so do the ends of lines. */ rows: string };
 export type CardNode = Node<CardData, 'card'>;
 export type HostNode = Node<{ host: string; count: number }, 'host'>;
 export type BoardNode = CardNode | HostNode;
@@ -142,7 +142,7 @@ export class BoardState {
     const height = (same ? old.measured?.height : far ? this.#heights.get(node.uuid) : undefined) ?? calculated;
     return {
       id: node.uuid, type: 'card', position: spot, measured: { width: cardWidth, height }, handles,
-      data: { shown, far, rows }, selected: old?.selected ?? false, ariaLabel: node.name, deletable: false,
+      data: { shown, far, rows, height }, selected: old?.selected ?? false, ariaLabel: node.name, deletable: false,
     } as CardNode;
   }
 

@@ -1,8 +1,0 @@
-namespace Tutti.Patchbay.Rooms;
-
-/// <summary>What tells one patch from another.</summary>
-internal readonly record struct PatchKey(Uuid From, string Emitter, Uuid To, string Receiver)
-{
-    /// <summary>As clients name it: <c>UUID/PATH&gt;UUID/PATH</c>.</summary>
-    public override string ToString() => $"{From}/{Emitter}>{To}/{Receiver}";
-}

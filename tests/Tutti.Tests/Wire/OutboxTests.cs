@@ -1,0 +1,48 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+using Tutti.Protocols.Wire;
+
+namespace Tutti.Tests.Wire;
+
+public class OutboxTests
+{
+    private const int Bound = 20;
+
+    /// <summary>Positive: so many are put in, one by one. Negative: so many are taken at once. Zero: one is taken by itself.</summary>
+    [Fact]
+    public void Whatever_is_put_in_comes_out_in_order_one_by_one_or_many_at_a_time() =>
+        Prop.ForAll(Gen.Choose(-9, 9).ListOf().ToArbitrary(), steps =>
+        {
+            Outbox<string> outbox = new(Bound);
+            Queue<string> model = new();
+            int next = 0;
+            foreach (int step in steps)
+            {
+                for (int i = 0; i < step; i++)
+                {
+                    string item = $"{++next}";
+                    Assert.Equal(model.Count < Bound, outbox.TryEnqueue(item));
+                    if (model.Count < Bound)
+                    {
+                        model.Enqueue(item);
+                    }
+                }
+
+                if (step == 0)
+                {
+                    Assert.Equal(model.TryDequeue(out string? expected), outbox.TryDequeue(out string? item));
+                    Assert.Equal(expected, item);
+                }
+                else if (step < 0)
+                {
+                    string[] taken = new string[-step];
+                    int count = outbox.Dequeue(taken);
+                    Assert.Equal(Math.Min(-step, model.Count), count);
+                    Assert.Equal(Enumerable.Range(0, count).Select(_ => model.Dequeue()), taken[..count]);
+                }
+
+                Assert.Equal(model.Count, outbox.Count);
+            }
+        }).QuickCheckThrowOnFailure();
+}
