@@ -24,7 +24,7 @@ public class KeyboardTests(Chromium chromium)
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Combobox, new PageGetByRoleOptions { Name = "Receiver" }).Should().ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("lamp lev");
-        await page.GetByRole(AriaRole.Option).Should().ToHaveTextAsync("lamp/level");
+        await page.GetByRole(AriaRole.Listbox, new PageGetByRoleOptions { Name = "Fitting receivers" }).GetByRole(AriaRole.Option).Should().ToHaveTextAsync("lamp/level");
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Emitter desk/fader, 1 patched" }).Should().ToBeFocusedAsync();
         Assert.Single(hall.Desk.Patches);

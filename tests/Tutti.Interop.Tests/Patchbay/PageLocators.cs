@@ -51,7 +51,7 @@ internal static class PageLocators
         await page.Mouse.ClickAsync(point[0], point[1]);
     }
 
-    /// <summary>Drags a fader to a share of its way, 0 to 1.</summary>
+    /// <summary>Drags a fader to a share of its way; beyond 1 is its end.</summary>
     public static async Task MoveFaderAsync(this IPage page, string parameter, double share)
     {
         ILocator slider = page.GetByRole(AriaRole.Slider, new PageGetByRoleOptions { Name = parameter, Exact = true });

@@ -32,7 +32,7 @@ public class PatchingTests(Chromium chromium)
         await hall.PatchAsync();
         IPage page = await hall.VisitAsync();
         await page.Line(FaderToLevel).Should().ToHaveAttributeAsync("data-state", "active");
-        await page.MoveFaderAsync("desk/fader", 0.999);
+        await page.MoveFaderAsync("desk/fader", 1.2);
         await page.ValueOf("lamp/level").Should().ToHaveTextAsync("1.000");
         Assert.Equal(1, hall.Level.Value);
     }
