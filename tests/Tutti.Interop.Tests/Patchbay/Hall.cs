@@ -2,7 +2,6 @@ using Microsoft.Playwright;
 
 using Tutti.Interop.Tests.Live;
 using Tutti.Patchbay;
-using Tutti.Protocols.Zocp;
 
 namespace Tutti.Interop.Tests.Patchbay;
 

@@ -40,14 +40,14 @@ public class PlaceTests(Chromium chromium)
     }
 
     // From the desk, because each browser fits its own view; within a pixel or two, for browsers round.
-    private static Task StandsAtAsync(IPage page, LocatorBoundingBoxResult lamp, LocatorBoundingBoxResult desk) => page.WaitForFunctionAsync(
+    private static async Task StandsAtAsync(IPage page, LocatorBoundingBoxResult lamp, LocatorBoundingBoxResult desk) => await page.WaitForFunctionAsync(
         """
-        ([x, y]) => {
+        ({ x, y }) => {
           const [lamp, desk] = ['lamp', 'desk'].map(name => document.querySelector(`[data-node='${name}']`).getBoundingClientRect());
           return Math.abs(lamp.x - desk.x - x) < 2 && Math.abs(lamp.y - desk.y - y) < 2;
         }
         """,
-        new[] { lamp.X - desk.X, lamp.Y - desk.Y });
+        new { x = (double)(lamp.X - desk.X), y = (double)(lamp.Y - desk.Y) });
 
     private static async Task<string> KeptAsync(IPage page, string node)
     {
