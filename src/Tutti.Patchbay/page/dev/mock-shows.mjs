@@ -39,7 +39,7 @@ class Show {
   }
 
   play(now, tick) {
-    return this.moving.filter((parameter, at) => (tick + at) % (parameter.every ?? 1) === 0).map((parameter) => Object.assign(parameter, { value: parameter.script(now) }));
+    return this.moving.filter((parameter, at) => parameter.script && (tick + at) % (parameter.every ?? 1) === 0).map((parameter) => Object.assign(parameter, { value: parameter.script(now) }));
   }
 
   get moving() {

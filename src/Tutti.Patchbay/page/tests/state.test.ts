@@ -8,6 +8,7 @@ import { partOf, Steering } from '../src/state/steering.svelte';
 import { traceExtent, Traces } from '../src/state/traces';
 import { ValueBoard } from '../src/state/values';
 import { Turns } from '../src/board/turns';
+import { Unhurried } from '../src/parameter/paint';
 import type { FromServer, Snapshot } from '../src/model/types';
 import { node, parameter, patch } from './builders';
 
@@ -72,9 +73,10 @@ describe('values', () => {
   });
 });
 
-it('turns come a few a frame, in order, and not to who has left', () => {
+it('turns come as many a frame as it has time for, in order, and not to who has left', () => {
   const frames: (() => void)[] = [], came: number[] = [];
-  const turns = new Turns(2, (run) => frames.push(run));
+  let now = 0;
+  const turns = new Turns(() => (now += 4), (run) => frames.push(run), () => now);
   const leave = [1, 2, 3, 4].map((one) => turns.wait(() => came.push(one)));
   leave[1]!();
   frames[0]!();
@@ -82,6 +84,18 @@ it('turns come a few a frame, in order, and not to who has left', () => {
   frames[1]!();
   expect(came).toEqual([1, 3, 4]);
   expect(frames.length).toBe(2);
+});
+
+it('what may come late comes once, with the newest task of each, and not to who is forgotten', () => {
+  vi.useFakeTimers();
+  const done: string[] = [], unhurried = new Unhurried(), [a, b] = [{}, {}];
+  unhurried.soon(a, () => done.push('a, old'));
+  unhurried.soon(a, () => done.push('a'));
+  unhurried.soon(b, () => done.push('b'));
+  unhurried.forget(b);
+  vi.advanceTimersByTime(500);
+  expect(done).toEqual(['a']);
+  vi.useRealTimers();
 });
 
 describe('traces', () => {
