@@ -37,9 +37,22 @@ describe('a line', () => {
     const heights = [0, 1, 2, 3].map((lane) => routeAround(from, to, [between], [], lane)[1]!.from.y);
     expect(new Set(heights).size).toBe(4);
   });
-  it('goes straight where the way around would be too long, or it runs backwards', () => {
+  it('goes straight where the way around would be too long', () => {
     expect(routeAround(from, to, [box('wall', 444, -2000, 4000)], [], 0).length).toBe(1);
-    expect(routeAround(to, from, [between], [], 0).length).toBe(1);
+  });
+  it('goes back through the gap between the cards that it joins', () => {
+    const [above, below] = [box('above', 0, 0), box('below', 0, 336)];
+    const route = routeAround({ x: 291, y: 400 }, { x: -3, y: 60 }, [above, below], ['above', 'below'], 0);
+    expect(route.map((curve) => curve.to.y)).toEqual([route[0]!.to.y, route[0]!.to.y, 60]);
+    expect(route[0]!.to.y).toBeGreaterThan(300);
+    expect(route[0]!.to.y).toBeLessThan(336);
+    expect(Math.max(...[0.25, 0.5, 0.75].map((share) => route[0]!.at(share).x))).toBeGreaterThan(300);
+  });
+  it('goes back across several columns', () => {
+    const cards = [box('a', 0, 0), box('b', 444, -20), box('c', 900, 0)];
+    const route = routeAround({ x: 1191, y: 100 }, { x: -3, y: 100 }, cards, ['a', 'c'], 0);
+    expect(cards.some((card) => covers(route.slice(1, -1), card))).toBe(false);
+    for (let at = 1; at < route.length; at++) expect(route[at]!.from).toEqual(route[at - 1]!.to);
   });
   it('is one path', () => expect(pathOf(routeAround(from, to, [between], [], 0)).match(/[MC]/g)!.join('')).toBe('MCCC'));
 });

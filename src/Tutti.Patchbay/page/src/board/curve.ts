@@ -3,14 +3,15 @@ export interface Point {
   y: number;
 }
 
-/** A piece of a line that leaves and arrives level. Where it has to go backwards it swings out, so that it can be followed. */
+/** A piece of a line that leaves and arrives level: by how much its handles stand out tells how far it goes before it turns. */
 export class Curve {
   readonly #out: Point;
   readonly #in: Point;
 
-  constructor(readonly from: Point, readonly to: Point, swing = swingOf(to.x - from.x)) {
-    this.#out = { x: from.x + swing, y: from.y };
-    this.#in = { x: to.x - swing, y: to.y };
+  /** `out` and `back`: how far right of its begin, and left of its end, the handles are; below zero where it runs to the left. */
+  constructor(readonly from: Point, readonly to: Point, out = swingOf(to.x - from.x), back = out) {
+    this.#out = { x: from.x + out, y: from.y };
+    this.#in = { x: to.x - back, y: to.y };
   }
 
   /** As SVG, to be drawn from where the line is. */
@@ -27,6 +28,7 @@ export class Curve {
   }
 }
 
+/** Where it has to go backwards it swings out, so that it can be followed. */
 const swingOf = (ahead: number): number => (ahead >= 0 ? Math.max(50, ahead / 2) : Math.min(260, 60 + -ahead / 4));
 
 export const pathOf = (curves: readonly Curve[]): string => `M${curves[0]!.from.x},${curves[0]!.from.y} ${curves.map((curve) => curve.piece).join(' ')}`;

@@ -9,12 +9,16 @@ export interface Box {
   bottom: number;
 }
 
+type Column = { left: number; right: number; boxes: Box[] };
+
 /** How far a line keeps from cards above and below it, and before and behind them. */
 const clear = { y: 13, x: 16 };
 /** Lines that go through one gap lie side by side. */
 const laneWidth = 7;
 /** Whoever has to go further around than this goes straight, behind the cards: so long a way could not be followed either. */
 const furthest = 700;
+/** How far a line goes on before it turns back. */
+const turn = 70;
 
 /**
  * A line from an emitter to a receiver: one curve where nothing stands between them, else around the cards, through the gaps above
@@ -22,7 +26,7 @@ const furthest = 700;
  */
 export function routeAround(from: Point, to: Point, boxes: readonly Box[], own: readonly string[], lane: number): Curve[] {
   const straight = [new Curve(from, to)];
-  if (to.x - from.x < 40) return straight;
+  if (to.x - from.x < 40) return routeBack(from, to, boxes, lane) ?? straight;
   const between = boxes.filter((box) => box.left < to.x - clear.x && box.right > from.x + clear.x && !own.includes(box.id));
   if (!between.some((box) => runsBehind(straight[0]!, box))) return straight;
 
@@ -30,16 +34,41 @@ export function routeAround(from: Point, to: Point, boxes: readonly Box[], own: 
   let at = from;
   for (const column of columnsOf(between)) {
     const left = Math.max(at.x, column.left - clear.x), right = Math.min(to.x, column.right + clear.x);
-    const middle = (left + right) / 2;
-    const wished = at.y + ((to.y - at.y) * (middle - at.x)) / Math.max(1, to.x - at.x);
-    const y = gapNear(wished, column.boxes, lane);
-    if (Math.abs(y - wished) > furthest) return straight;
+    const y = crossing(at, to, (left + right) / 2, column, lane);
+    if (y === null) return straight;
     const [before, behind] = [{ x: left, y }, { x: right, y }];
     curves.push(new Curve(at, before, (left - at.x) / 2), new Curve(before, behind, (right - left) / 2));
     at = behind;
   }
   curves.push(new Curve(at, to, Math.max(20, (to.x - at.x) / 2)));
   return curves;
+}
+
+/** The way back: out of the emitter, round to the left through the gaps, its own cards' too, and round again into the receiver. */
+function routeBack(from: Point, to: Point, boxes: readonly Box[], lane: number): Curve[] | null {
+  const between = boxes.filter((box) => box.left < from.x + clear.x && box.right > to.x - clear.x);
+  const columns = columnsOf(between).reverse();
+  const curves: Curve[] = [];
+  let at = from;
+  for (const column of columns) {
+    const y = crossing(from, to, (column.left + column.right) / 2, column, lane);
+    if (y === null) return null;
+    const [before, behind] = [{ x: column.right, y }, { x: column.left, y }];
+    const gap = (before.x - at.x) / 2;
+    curves.push(at === from ? new Curve(at, before, turn, -turn) : new Curve(at, before, gap), new Curve(before, behind, (behind.x - before.x) / 2));
+    at = behind;
+  }
+  if (at === from) return null;
+  curves.push(new Curve(at, to, -turn, turn));
+  return curves;
+}
+
+/** How high a line on its way crosses a column; nothing if that is too far from where it would run by itself. */
+function crossing(from: Point, to: Point, x: number, column: Column, lane: number): number | null {
+  const done = Math.min(1, Math.max(0, (x - from.x) / (to.x - from.x || 1)));
+  const wished = from.y + (to.y - from.y) * done;
+  const y = gapNear(wished, column.boxes, lane);
+  return Math.abs(y - wished) > furthest ? null : y;
 }
 
 function runsBehind(curve: Curve, box: Box): boolean {
@@ -51,8 +80,8 @@ function runsBehind(curve: Curve, box: Box): boolean {
 }
 
 /** Cards that stand under each other, from left to right. */
-function columnsOf(boxes: readonly Box[]): { left: number; right: number; boxes: Box[] }[] {
-  const columns: { left: number; right: number; boxes: Box[] }[] = [];
+function columnsOf(boxes: readonly Box[]): Column[] {
+  const columns: Column[] = [];
   for (const box of [...boxes].sort((a, b) => a.left - b.left)) {
     const last = columns.at(-1);
     if (last && box.left < last.right + clear.x) {
