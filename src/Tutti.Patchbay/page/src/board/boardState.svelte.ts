@@ -62,8 +62,8 @@ export class BoardState {
     this.nodes = this.view.hosts ? [...this.#frames(cards), ...cards] : cards;
   }
 
-  /** Makes the lines anew; to be called after {@link refresh}, because lines end at rows that are shown. */
-  refreshLines(): void {
+  /** Makes the lines anew; to be called after {@link refresh}, because lines end at rows that are shown. `draw`: not only where they end. */
+  refreshLines(draw = true): void {
     const before = new Map(this.edges.map((edge) => [edge.id, edge]));
     const edges = this.#edges().map((edge) => {
       const old = before.get(edge.id);
@@ -71,7 +71,7 @@ export class BoardState {
     });
     if (edges.length === this.edges.length && edges.every((edge, at) => edge === this.edges[at])) return;
     this.ends = this.#ends(edges);
-    this.edges = edges;
+    if (draw) this.edges = edges;
   }
 
   /** Looks where the cards stand now. */
