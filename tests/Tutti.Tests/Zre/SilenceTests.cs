@@ -153,6 +153,24 @@ public class SilenceTests
     }
 
     [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    [Clause("zre-6.10")]
+    public void The_connection_of_a_tutti_node_that_was_not_heard_is_closed_when_it_stays_mute(bool isTutti, int closed)
+    {
+        (ZreNetwork net, NodeStation alpha, RawStation raw, Speaker speaker) =
+            LossTests.WithRaw(headers: isTutti ? [(ZrePeer.FeaturesHeader, "rep")] : []);
+        raw.IsStalled = true;
+        net.RunUntil(() => alpha.Of(ZreEventKind.Evasive).Any(), 4);
+        speaker.IsMute = true;
+        net.Resume(raw);
+        raw.Beacon(raw.Port);
+        net.Run(2);
+        Assert.True(alpha.Of(ZreEventKind.Recovered).Any());
+        Assert.Equal(closed, raw.Ended);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(4)]
     [Clause("zre-4.11")]
