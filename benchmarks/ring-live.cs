@@ -5,7 +5,8 @@
 #:project ../src/Tutti/Tutti.csproj
 
 // The live ring against a raw UDP forwarder, in the same run and in turns, each role a process of its own and pinned to a core.
-//   dotnet run -c Release benchmarks/ring-live.cs
+//   dotnet run -c Release benchmarks/ring-live.cs          everything
+//   dotnet run -c Release benchmarks/ring-live.cs idle     only the round of 64 idle devices and what is allocated: 80 seconds
 // A busy machine disturbs both alike: read the ratios. Results that were seen: benchmarks/results/zipi-live.md
 
 using System.Diagnostics;
@@ -19,6 +20,7 @@ using Tutti.Protocols.Zipi.Ip;
 const int Warm = 2_000, Trips = 5_000, Rounds = 5;
 int hubPort = 29_940, rawPort = 29_950;
 Process self = Process.GetCurrentProcess();
+bool idleOnly = args is ["idle"];
 
 switch (args)
 {
@@ -72,47 +74,44 @@ try
     raw.Connect(new IPEndPoint(IPAddress.Loopback, rawPort));
     using SemaphoreSlim back = new(0);
     ring.MessageReceived += _ => back.Release();
-    List<double> ratios = [];
-    for (int round = 0; round < Rounds; round++)
+    if (!idleOnly)
     {
-        (double rawMedian, double rawP99) = RawTrips(raw, round == 0 ? Warm : 200);
-        (double ringMedian, double ringP99) = RingTrips(note, back, round == 0 ? Warm : 200);
-        ratios.Add(ringMedian / rawMedian);
-        Console.WriteLine($"round trip: raw {rawMedian:0.0} us (p99 {rawP99:0}), ring {ringMedian:0.0} us (p99 {ringP99:0}), ratio {ringMedian / rawMedian:0.00}");
-    }
-
-    Console.WriteLine($"ratio of the medians: middle of {Rounds} rounds {ratios.Order().ElementAt(Rounds / 2):0.00}, {ratios.Min():0.00} to {ratios.Max():0.00}");
-    foreach (int rate in (int[])[50_000, 100_000, 150_000])
-    {
-        HubPortStatus from = (await ring.GetHubStatusAsync()).Ports.Single(p => p.Id == echo.Id);
-        long begun = Stopwatch.GetTimestamp();
-        int sent = 0, refused = 0;
-        while (sent < 3 * rate)
+        List<double> ratios = [];
+        for (int round = 0; round < Rounds; round++)
         {
-            for (int due = (int)(Stopwatch.GetElapsedTime(begun).TotalSeconds * rate); sent < due; sent++)
-            {
-                refused += note.Set(Loudness.Forte).Send() ? 0 : 1;
-            }
-
-            Thread.Sleep(1);
+            (double rawMedian, double rawP99) = RawTrips(raw, round == 0 ? Warm : 200);
+            (double ringMedian, double ringP99) = RingTrips(note, back, round == 0 ? Warm : 200);
+            ratios.Add(ringMedian / rawMedian);
+            Console.WriteLine($"round trip: raw {rawMedian:0.0} us (p99 {rawP99:0}), ring {ringMedian:0.0} us (p99 {ringP99:0}), ratio {ringMedian / rawMedian:0.00}");
         }
 
-        await Task.Delay(500);
-        HubPortStatus to = (await ring.GetHubStatusAsync()).Ports.Single(p => p.Id == echo.Id);
-        Console.WriteLine($"rate: {rate:N0} packets/s asked for 3 s: {to.FramesOut - from.FramesOut:N0} of {sent:N0} passed on to the other process, {to.Errors - from.Errors} dropped at its port, {refused} refused to the sender");
+        Console.WriteLine($"ratio of the medians: middle of {Rounds} rounds {ratios.Order().ElementAt(Rounds / 2):0.00}, {ratios.Min():0.00} to {ratios.Max():0.00}");
+        foreach (int rate in (int[])[50_000, 100_000, 150_000])
+        {
+            HubPortStatus from = (await ring.GetHubStatusAsync()).Ports.Single(p => p.Id == echo.Id);
+            long begun = Stopwatch.GetTimestamp();
+            int sent = 0, refused = 0;
+            while (sent < 3 * rate)
+            {
+                for (int due = (int)(Stopwatch.GetElapsedTime(begun).TotalSeconds * rate); sent < due; sent++)
+                {
+                    refused += note.Set(Loudness.Forte).Send() ? 0 : 1;
+                }
+
+                Thread.Sleep(1);
+            }
+
+            await Task.Delay(500);
+            HubPortStatus to = (await ring.GetHubStatusAsync()).Ports.Single(p => p.Id == echo.Id);
+            Console.WriteLine($"rate: {rate:N0} packets/s asked for 3 s: {to.FramesOut - from.FramesOut:N0} of {sent:N0} passed on to the other process, {to.Errors - from.Errors} dropped at its port, {refused} refused to the sender");
+        }
     }
 
-    List<Ring> others = [];
-    for (int i = 0; i < 62; i++)
-    {
-        others.Add(await Ring.JoinAsync(RingPort.Udp("127.0.0.1", hubPort), new Profile($"device {i}")));
-    }
-
-    await Task.Delay(10_000);
+    Ring[] others = await Task.WhenAll(Enumerable.Range(0, 62).Select(i => Ring.JoinAsync(RingPort.Udp("127.0.0.1", hubPort), new Profile($"device {i}"))));
     HubStatus before = await ring.GetHubStatusAsync();
-    await Task.Delay(65_000);
+    await Task.Delay(66_000);
     HubStatus status = await ring.GetHubStatusAsync();
-    Console.WriteLine($"{status.Ports.Count} devices, idle: a round of the token takes {status.RotationMedian.TotalMilliseconds:0.00} ms, p99 {status.RotationP99.TotalMilliseconds:0.00} ms, worst {status.RotationWorst.TotalMilliseconds:0.00} ms ({status.Rotations} rounds since the start, {status.Rotations - before.Rotations} in 65 s)");
+    Console.WriteLine($"{status.Ports.Count} devices, idle: a round of the token takes {status.RotationMedian.TotalMilliseconds:0.00} ms, p99 {status.RotationP99.TotalMilliseconds:0.00} ms, worst {status.RotationWorst.TotalMilliseconds:0.00} ms ({status.Rotations} rounds since the start, {status.Rotations - before.Rotations} in 66 s)");
     foreach (Ring other in others)
     {
         await other.DisposeAsync();
@@ -140,15 +139,20 @@ await using (Ring b = await Ring.JoinAsync(RingPort.Udp("127.0.0.1", hub.EndPoin
         got.Wait();
     }
 
-    long before = GC.GetTotalAllocatedBytes(precise: true);
     const int Count = 50_000;
+    long begun = Stopwatch.GetTimestamp(), before = GC.GetTotalAllocatedBytes(precise: true);
     for (int i = 0; i < Count; i++)
     {
         note.Set(Loudness.Forte).Send();
         got.Wait();
     }
 
-    Console.WriteLine($"allocated: {(GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Count:0.000} bytes a packet, sender, hub and receiver together, timers and questions for the time included");
+    TimeSpan took = Stopwatch.GetElapsedTime(begun);
+    long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+    before = GC.GetTotalAllocatedBytes(precise: true);
+    Thread.Sleep(took);
+    long idle = GC.GetTotalAllocatedBytes(precise: true) - before;
+    Console.WriteLine($"allocated: {allocated:N0} bytes for {Count:N0} packets in {took.TotalSeconds:0.0} s, sender, hub and receiver together, and {idle:N0} in as long a time without any: {(allocated - idle) / (double)Count:0.000} bytes a packet");
 }
 
 (double Median, double P99) RawTrips(Socket socket, int warm)

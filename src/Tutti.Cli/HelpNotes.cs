@@ -78,13 +78,18 @@ internal static class HelpNotes
             "A secret keeps strangers out; what passes on the network can still be read by who sees it.",
         ],
         ["ring hub"] = ["It listens on this machine alone unless --listen says otherwise. Ctrl-C ends it; devices then look for it, and keep their addresses."],
-        ["ring synth"] = ["The sound is 30 ms behind, so that every packet acts at its very sample. Ctrl-C ends it and completes the file."],
+        ["ring synth"] = ["The sound is 30 ms behind, so that every packet acts at its very sample. Ctrl-C ends it and completes the file; one that is killed leaves FILE.PID.partial, which plays."],
         ["ring gateway"] =
         [
             "The node of a device has its name, X-ZIPI headers, and parameters such as strings/brightness; a note has a gate, too.",
             "What a device sends to the gateway, or to all, about what is shown is emitted by its node.",
+            "A device that wants to hear the show says so itself (--hear of join and synth), or --hear says it for it.",
         ],
-        ["mpdl play"] = ["Each packet is sent with the time it is meant for; the device acts so many milliseconds after that."],
+        ["mpdl play"] =
+        [
+            "Each packet is sent with the time it is meant for; the device acts so many milliseconds after that.",
+            "A device that goes and comes back under its name is told programs and settings again, and plays on.",
+        ],
         ["ring sim"] =
         [
             "SCENARIO is a file (docs/ring-simulation.md), the name of a built-in one, or published.",
@@ -236,8 +241,8 @@ internal static class HelpNotes
             "tutti ring send midi '90 3C 7F' --to viola",
         ],
         ["ring synth"] = ["tutti ring synth viola --out viola.wav", "tutti ring synth | aplay -f S16_LE -c 2 -r 48000"],
-        ["ring gateway"] = ["tutti ring gateway --show 1=strings --show 1.3.1=melody", "tutti patch desk/fader viola/strings/brightness"],
-        ["mpdl play"] = ["tutti mpdl play song.mpdl --to viola", "tutti mpdl play song.mpdl --to viola --latency 50"],
+        ["ring gateway"] = ["tutti ring gateway --show 1=strings --show 1.3.1=melody", "tutti ring gateway --hear viola:desk/fader=1/brightness", "tutti patch desk/fader viola/strings/brightness"],
+        ["mpdl play"] = ["tutti mpdl play song.mpdl --to viola", "tutti mpdl play song.mid --to viola --to cello --latency 50"],
         ["ring sim"] =
         [
             "tutti ring sim guitar                       a guitar, a synthesizer and fifteen others",

@@ -1,5 +1,4 @@
 using Tutti.Protocols.Wire;
-using Tutti.Protocols.Zocp;
 using Tutti.Protocols.Zre;
 using Tutti.Transports;
 
@@ -180,19 +179,23 @@ public sealed partial class Node
 
     private async ValueTask WaitAndWhisperAsync(Peer peer, byte[] content, CancellationToken cancellation)
     {
-        do
+        // Asked for before the look, so that room made between the two is not missed: on a link that has fallen quiet no other write would come.
+        Task room = _shell.RoomAsync();
+        while (!TryWhisper(peer, content, onlyWithRoom: true))
         {
-            await _shell.RoomAsync().WaitAsync(cancellation).ConfigureAwait(false);
+            await room.WaitAsync(cancellation).ConfigureAwait(false);
+            room = _shell.RoomAsync();
         }
-        while (!TryWhisper(peer, content, onlyWithRoom: true));
     }
 
     private async ValueTask<int> WaitAndShoutAsync(string group, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         byte[] copy = content.ToArray();
+        Task room = _shell.RoomAsync();
         while (!HasRoom(group))
         {
-            await _shell.RoomAsync().WaitAsync(cancellation).ConfigureAwait(false);
+            await room.WaitAsync(cancellation).ConfigureAwait(false);
+            room = _shell.RoomAsync();
         }
 
         return Shout(group, copy.AsSpan());

@@ -108,11 +108,25 @@ public sealed partial class Node
                 if (!_saveFailed)
                 {
                     _saveFailed = true;
-                    Refusal warning = StateFile.NotKept(_state.Path, e);
-                    LogRefused(_log, warning.What, warning.Where, warning.Reason, warning.Remedy);
-                    Run(Refused, warning, nameof(Refused));
+                    NotKept(StateFile.NotKept(_state.Path, e));
                 }
             }
+        }
+    }
+
+    // Before the start nobody can hear it yet.
+    private void NotKept(Refusal warning)
+    {
+        if (_life == 0)
+        {
+            lock (Gate)
+            {
+                _stateWarnings.Add(warning);
+            }
+        }
+        else
+        {
+            Tell(warning);
         }
     }
 

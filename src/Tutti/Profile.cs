@@ -34,6 +34,9 @@ public sealed record Profile
     /// <summary>The application layers that it understands, such as <see cref="Protocols.Zipi.Application.ApplicationLayer.Midi"/>; MPDL unless told otherwise.</summary>
     public IReadOnlyList<int> Applications { get; init; } = [Protocols.Zipi.Application.ApplicationLayer.Mpdl];
 
+    /// <summary>Emitters of the show that the device wants to hear through a gateway, such as <c>desk/fader=1/brightness</c>: node, emitter, address, parameter.</summary>
+    public IReadOnlyList<string> Hears { get; init; } = [];
+
     /// <summary>Anything else, private keys included.</summary>
     public IReadOnlyList<Characteristic> Others { get; init; } = [];
 
@@ -69,6 +72,7 @@ public sealed record Profile
         }
 
         all.AddRange(profile.Applications.Select(layer => Characteristic.OfNumber(CharacteristicKey.Application, (ulong)layer)));
+        all.AddRange(profile.Hears.Select(wish => Characteristic.OfText(CharacteristicKey.Hears, wish)));
         return [.. all, .. profile.Others];
     }
 

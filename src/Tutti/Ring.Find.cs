@@ -199,6 +199,22 @@ public sealed partial class Ring
         }
     }
 
+    private void TakeNewcomer(byte address, ulong id)
+    {
+        if (!RingAddress.IsDevice(address))
+        {
+            return;
+        }
+
+        RemoteDevice device = Known(address);
+        if (device.Id != id)
+        {
+            (device.Id, device.Name, device.Characteristics) = (id, string.Empty, []);
+        }
+
+        Tell(DeviceStarted, device);
+    }
+
     private RemoteDevice Known(byte address)
     {
         lock (_shell.Gate)

@@ -16,6 +16,10 @@ public sealed partial class Ring
     /// <summary>A message has come: MPDL, MIDI, an error message, or one of a private layer.</summary>
     public event RingMessageHandler? MessageReceived;
 
+    /// <summary>Another device has come onto the ring, or begun anew: whatever it was told before, or who had its address before, it does not know.</summary>
+    /// <remarks>Nothing has reached it yet. Its id is known, its name when it is asked (<see cref="RemoteDevice.DescribeAsync"/>).</remarks>
+    public event Action<RemoteDevice>? DeviceStarted;
+
     /// <summary>Another device has announced characteristics that changed.</summary>
     public event Action<RemoteDevice>? DeviceChanged;
 

@@ -127,6 +127,12 @@ public sealed partial class Ring
 
     private void TakeLink(in RingEvent news)
     {
+        if (news.Kind == RingEventKind.StationIsNew)
+        {
+            TakeNewcomer(news.Address, news.Number);
+            return;
+        }
+
         if (news.Kind is not (RingEventKind.Acknowledged or RingEventKind.SendFailed))
         {
             return;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -9,7 +10,7 @@ internal sealed class ForeignProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
-    private readonly List<string> _errors = [];
+    private readonly ConcurrentQueue<string> _errors = [];
 
     public ForeignProcess(string folder, string program, params string[] arguments)
         : this(folder, [], program, arguments)
@@ -47,7 +48,7 @@ internal sealed class ForeignProcess : IAsyncDisposable
         {
             if (e.Data is { } line)
             {
-                _errors.Add(line);
+                _errors.Enqueue(line);
             }
         };
         _process.Start();
@@ -96,6 +97,16 @@ internal sealed class ForeignProcess : IAsyncDisposable
     }
 
     public Task<JsonElement> NextAsync(string name) => NextAsync(e => e.TryGetProperty("event", out JsonElement found) && found.GetString() == name);
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> EndAsync()
+    {
+        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        late.CancelAfter(Live.Room.Limit);
+        await _process.WaitForExitAsync(late.Token);
+        return _process.ExitCode;
+    }
 
     public void Kill() => _process.Kill();
 

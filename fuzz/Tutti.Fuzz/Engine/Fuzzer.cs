@@ -34,7 +34,9 @@ internal sealed class Fuzzer(FuzzTarget target, int blocks, int seed)
     {
         long end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
         Corpus corpus = new(_random, blocks);
-        foreach (byte[] input in target.Seeds(recorded).Prepend([]))
+        Coverage.Begin(0, long.MaxValue); // to make seeds may cost what it likes
+        byte[][] seeds = [[], .. target.Seeds(recorded)];
+        foreach (byte[] input in seeds)
         {
             Execute(corpus, input.Length <= target.MostOctets ? input : input[..target.MostOctets]);
         }

@@ -28,6 +28,12 @@ public static class AllTargets
         new RingFrameTarget(),
         new RingQueryTarget(),
         new RingDeviceTarget(),
+        new RingHubTarget(),
+        new RingDatagramTarget(),
+        new RingIpTarget(),
+        new LoopStationTarget(),
+        new StateFileTarget(),
+        new ShowFileTarget(),
     ];
 
     /// <summary>Finds a target by its name; null when there is none.</summary>

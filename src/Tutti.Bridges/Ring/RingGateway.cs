@@ -8,7 +8,8 @@ namespace Tutti.Bridges;
 /// <remarks>
 /// A node has the device's name, its characteristics as headers, and the chosen parameters of MPDL. What is set or signalled there goes to the device
 /// as a packet. What a device sends to the gateway, or to all, about the same addresses is emitted by the node of that device: so a controller on the
-/// ring can be patched to anything in the show. Thread-safe: yes.
+/// ring can be patched to anything in the show. A device that wants to hear an emitter of the show says so among its characteristics
+/// (<see cref="CharacteristicKey.Hears"/>), or the options say it for it, and is patched to it. Thread-safe: yes.
 /// </remarks>
 public sealed class RingGateway : IAsyncDisposable
 {
@@ -16,14 +17,25 @@ public sealed class RingGateway : IAsyncDisposable
 
     private readonly RingGatewayOptions _options;
     private readonly Lock _gate = new();
-    private readonly Dictionary<ulong, Shown> _shown = [];
+    private readonly Dictionary<ulong, ShownDevice> _shown = [];
     private readonly CancellationTokenSource _ending = new();
     private Task _looking = Task.CompletedTask;
 
-    private RingGateway(Ring ring, RingGatewayOptions options) => (Ring, _options) = (ring, options);
+    /// <summary>A gateway that shows nothing yet.</summary>
+    /// <param name="ring">The gateway's own place on the ring.</param>
+    /// <param name="options">What to show, and where.</param>
+    public RingGateway(Ring ring, RingGatewayOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(ring);
+        ArgumentNullException.ThrowIfNull(options);
+        (Ring, _options) = (ring, options);
+    }
 
     /// <summary>A device is now shown as a node (true), or no longer (false).</summary>
     public event Action<Node, bool>? Changed;
+
+    /// <summary>A device now hears what it wants to hear, or does not and why.</summary>
+    public event Action<GatewayHearing>? Hearing;
 
     /// <summary>The ring; the gateway is a device on it, and does not leave it.</summary>
     public Ring Ring { get; }
@@ -40,29 +52,14 @@ public sealed class RingGateway : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts to show the devices of a ring. Complete when those that are there are shown.</summary>
-    /// <param name="ring">The gateway's own place on the ring.</param>
-    /// <param name="options">What to show, and where.</param>
+    /// <summary>Starts to show the devices of the ring. Complete when those that are there are shown. To be called once.</summary>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="TuttiException">A node cannot come onto the network.</exception>
-    public static async Task<RingGateway> StartAsync(Ring ring, RingGatewayOptions options, CancellationToken cancellation = default)
+    public async Task StartAsync(CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(ring);
-        ArgumentNullException.ThrowIfNull(options);
-        RingGateway gateway = new(ring, options);
-        ring.MessageReceived += gateway.Hear;
-        try
-        {
-            await gateway.LookAsync(cancellation).ConfigureAwait(false);
-        }
-        catch
-        {
-            await gateway.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-
-        gateway._looking = gateway.LookOnAsync();
-        return gateway;
+        Ring.MessageReceived += Hear;
+        await LookAsync(cancellation).ConfigureAwait(false);
+        _looking = LookOnAsync();
     }
 
     /// <summary>Takes all nodes off the network.</summary>
@@ -111,7 +108,7 @@ public sealed class RingGateway : IAsyncDisposable
         foreach (RemoteDevice device in devices)
         {
             string about = string.Join('\n', device.Characteristics) + device.Address;
-            Shown? before;
+            ShownDevice? before;
             lock (_gate)
             {
                 _shown.TryGetValue(device.Id, out before);
@@ -132,40 +129,27 @@ public sealed class RingGateway : IAsyncDisposable
             await ShowAsync(device, about, cancellation).ConfigureAwait(false);
         }
 
-        Shown[] gone;
+        ShownDevice[] gone, there;
         lock (_gate)
         {
-            gone = [.. _shown.Values.Where(s => devices.All(d => d.Id != s.Device.Id) && ++s.Missed >= MissedBeforeGone)];
+            gone = [.. _shown.Values.Where(s => devices.All(d => d.Id != s.Id) && ++s.Missed >= MissedBeforeGone)];
+            there = [.. _shown.Values.Except(gone)];
         }
 
-        foreach (Shown shown in gone)
+        foreach (ShownDevice shown in gone)
         {
             await HideAsync(shown).ConfigureAwait(false);
+        }
+
+        foreach (ShownDevice shown in there)
+        {
+            await shown.HearAsync(hearing => Hearing?.Invoke(hearing), cancellation).ConfigureAwait(false);
         }
     }
 
     private async Task ShowAsync(RemoteDevice device, string about, CancellationToken cancellation)
     {
-        Dictionary<string, string> headers = new(_options.Network.Headers, StringComparer.Ordinal)
-        {
-            ["X-ZIPI-ADDRESS"] = device.Address.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["X-ZIPI-ID"] = device.Id.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
-        };
-        foreach (IGrouping<CharacteristicKey, Characteristic> group in device.Characteristics.GroupBy(c => c.Key))
-        {
-            headers[$"X-ZIPI-{CharacteristicNames.NameOf(group.Key).ToUpperInvariant()}"] = string.Join(", ", group.Select(c => c.ValueText()));
-        }
-
-        string name = device.Name.Length > 0 ? device.Name : device.ToString();
-        Shown shown = new(device, about, new Node(name, _options.Network with { Headers = headers, AllowNewParameters = false }));
-        if (device.Characteristics.Any(c => c.Key == CharacteristicKey.MpdlVersion))
-        {
-            foreach (GatewayAddress address in _options.Addresses)
-            {
-                AddParameters(shown, address);
-            }
-        }
-
+        ShownDevice shown = new(device, about, _options);
         await shown.Node.StartAsync(cancellation).ConfigureAwait(false);
         lock (_gate)
         {
@@ -175,50 +159,15 @@ public sealed class RingGateway : IAsyncDisposable
         Changed?.Invoke(shown.Node, true);
     }
 
-    private async Task HideAsync(Shown shown)
+    private async Task HideAsync(ShownDevice shown)
     {
         lock (_gate)
         {
-            _shown.Remove(shown.Device.Id);
+            _shown.Remove(shown.Id);
         }
 
         Changed?.Invoke(shown.Node, false);
         await shown.Node.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private void AddParameters(Shown shown, GatewayAddress address)
-    {
-        Ring ring = Ring;
-        byte to = shown.Device.Address;
-        foreach (GatewayParameter parameter in _options.Parameters)
-        {
-            Parameter<double> added = shown.Node.Add(
-                Parameter.Float($"{address.Name}/{parameter.Name}", parameter.Standard, parameter.Min, parameter.Max), Access.Sense | Access.Emit);
-            shown.Numbers[(address.Address, parameter.Id)] = (added, parameter);
-            added.Changed += change =>
-            {
-                if (change.Cause != ChangeCause.Emit)
-                {
-                    ring.TrySend(to, new MpdlWriter().Begin(address.Address).Set(parameter.ToSetting(change.Value)).WrittenSpan);
-                }
-            };
-        }
-
-        if (address.Address.Level != AddressLevel.Note)
-        {
-            return;
-        }
-
-        Parameter<bool> gate = shown.Node.Add(Parameter.Bool($"{address.Name}/gate"), Access.Sense | Access.Emit);
-        shown.Gates[address.Address] = gate;
-        gate.Changed += change =>
-        {
-            if (change.Cause != ChangeCause.Emit)
-            {
-                MpdlWriter writer = new MpdlWriter().Begin(address.Address);
-                ring.TrySend(to, (change.Value ? writer.Trigger() : writer.Release()).WrittenSpan);
-            }
-        };
     }
 
     // What a device tells the gateway, or everybody, about an address that is shown is a signal of that device's node.
@@ -229,47 +178,15 @@ public sealed class RingGateway : IAsyncDisposable
             return;
         }
 
-        Shown? from = null;
+        ShownDevice? from = null;
         lock (_gate)
         {
-            foreach (Shown shown in _shown.Values)
+            foreach (ShownDevice shown in _shown.Values)
             {
                 from = shown.Device.Address == message.Source ? shown : from;
             }
         }
 
-        if (from is null)
-        {
-            return;
-        }
-
-        MpdlReader reader = new(message.Content);
-        while (reader.TryRead(out Descriptor descriptor))
-        {
-            if (descriptor.Id == DescriptorId.Articulation && from.Gates.TryGetValue(reader.Address, out Parameter<bool>? gate))
-            {
-                gate.Emit(descriptor.Data[0] == Articulation.Trigger.Raw);
-            }
-            else if (ParameterSetting.TryRead(descriptor, out ParameterSetting setting)
-                && from.Numbers.TryGetValue((reader.Address, setting.Id), out (Parameter<double> Node, GatewayParameter Parameter) number))
-            {
-                number.Node.Emit(Math.Clamp(number.Parameter.ToNumber(setting.Raw), number.Parameter.Min, number.Parameter.Max));
-            }
-        }
-    }
-
-    private sealed class Shown(RemoteDevice device, string about, Node node)
-    {
-        public RemoteDevice Device { get; } = device;
-
-        public string About { get; } = about;
-
-        public Node Node { get; } = node;
-
-        public int Missed { get; set; }
-
-        public Dictionary<(NoteAddress Address, DescriptorId Id), (Parameter<double> Node, GatewayParameter Parameter)> Numbers { get; } = [];
-
-        public Dictionary<NoteAddress, Parameter<bool>> Gates { get; } = [];
+        from?.Emit(message.Content);
     }
 }

@@ -13,6 +13,12 @@ public sealed record RingGatewayOptions
     /// <summary>Which parameters of them.</summary>
     public IReadOnlyList<GatewayParameter> Parameters { get; init; } = GatewayParameter.All;
 
+    /// <summary>What devices, by their names, want to hear of the show, beside what they say themselves.</summary>
+    public IReadOnlyList<(string Device, GatewayWish Wish)> Wishes { get; init; } = [];
+
+    /// <summary>The most wishes of one device.</summary>
+    public int MostWishes { get; init; } = 64;
+
     /// <summary>How often the ring is asked who is there.</summary>
     public TimeSpan LookEvery { get; init; } = TimeSpan.FromSeconds(1);
 

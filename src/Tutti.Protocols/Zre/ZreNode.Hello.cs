@@ -60,6 +60,13 @@ public sealed partial class ZreNode
 
     private void Enter(Instant now, ZreLink link, ZrePeer? peer, ZreHello hello, Endpoint endpoint)
     {
+        if (peer is { IsEntered: true, IsDeparting: true })
+        {
+            // Said before the farewell that overtook it: it begins to count anew, but it does not enter once more (zre-1.5).
+            peer.Sequence.Restart();
+            return;
+        }
+
         if (peer is null)
         {
             peer = Create(now, link.Identity!.Value, endpoint);

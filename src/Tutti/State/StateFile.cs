@@ -96,20 +96,9 @@ internal sealed class StateFile : IDisposable
             return null;
         }
 
-        string why;
-        try
+        if (StateReader.TryRead(File.ReadAllBytes(path), out StateDocument? document, out string why))
         {
-            StateDocument? document = JsonSerializer.Deserialize(File.ReadAllBytes(path), StateJson.Plain.StateDocument);
-            if (document is { IsSound: true })
-            {
-                return document;
-            }
-
-            why = document is { Version: > StateDocument.Newest } ? $"it was written by a newer Tutti (version {document.Version})" : "what it says cannot be";
-        }
-        catch (JsonException e)
-        {
-            why = $"it cannot be read ({e.Message.TrimEnd('.')})";
+            return document;
         }
 
         File.Move(path, path + ".bad", overwrite: true);

@@ -162,7 +162,7 @@ internal sealed partial class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWor
         }
     }
 
-    /// <summary>Complete when a write is done: a queue may then be shorter.</summary>
+    /// <summary>Complete when a write is done or a link has ended: a queue may then be shorter. Take it before looking whether there is room.</summary>
     public Task RoomAsync()
     {
         lock (Gate)
@@ -194,6 +194,8 @@ internal sealed partial class NodeShell : ILinkSink, IBeaconSink, IThreadPoolWor
         lock (Gate)
         {
             Core.Closed(Now, link, why);
+            _roomMade?.TrySetResult(); // who waits for room at this link looks again, and finds it gone
+            _roomMade = null;
         }
 
         Pump();

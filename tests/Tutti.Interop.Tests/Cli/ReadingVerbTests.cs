@@ -149,17 +149,12 @@ public class ReadingVerbTests
         Node lamp = room.Node("lamp");
         Parameter<long> count = lamp.Add(Parameter.Int("count"), Access.Emit);
         await lamp.StartAsync(Cancel);
-        await using TuttiProcess watch = new(room, "watch", "lamp/count");
-        await watch.LineAsync();
-        watch.CloseOutput();
-        Task<int> end = watch.EndAsync();
-        while (!end.IsCompleted)
-        {
-            count.Emit(count.Value + 1);
-            await Task.WhenAny(end, Task.Delay(20, Cancel));
-        }
-
-        Assert.Equal(0, await end);
+        using Shell shell = new();
+        await using ForeignProcess watch = shell.Start(
+            room, "exec 3>&1; ( tutti watch lamp/count; echo ended with $? >&3 ) | ( head -n 1; exec <&-; echo nobody reads >&3 )");
+        await watch.LineAsync(line => line == "nobody reads");
+        count.Emit(1);
+        await watch.LineAsync(line => line == "ended with 0");
     }
 
     private static async Task<Node> LampAsync(Room room)

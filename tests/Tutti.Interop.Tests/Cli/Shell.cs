@@ -19,6 +19,8 @@ internal sealed class Shell : IDisposable
         }
     }
 
+    private string SearchPath => $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}";
+
     public string PathOf(string name) => Path.Combine(_folder, name);
 
     public void Write(string name, string text) => File.WriteAllText(PathOf(name), text);
@@ -40,7 +42,7 @@ internal sealed class Shell : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["PATH"] = SearchPath;
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync(late.Token), error = process.StandardError.ReadToEndAsync(late.Token);
@@ -57,6 +59,14 @@ internal sealed class Shell : IDisposable
         Assert.DoesNotContain("   at ", await error, StringComparison.Ordinal);
         return (process.ExitCode, await output, await error);
     }
+
+    /// <summary>Starts a line of the shell, with the nodes of a room.</summary>
+    public ForeignProcess Start(Room room, string line) => new(
+        _folder,
+        [("PATH", SearchPath), ("TUTTI_INTERFACE", "lo"), ("TUTTI_BEACON_PORT", $"{room.Port}"), ("TUTTI_STATE", room.StateFolder)],
+        "/bin/sh",
+        "-c",
+        line);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -56,9 +56,6 @@ internal sealed class TuttiProcess : IAsyncDisposable
     /// <summary>Ends its standard input.</summary>
     public void EndInput() => _process.StandardInput.Close();
 
-    /// <summary>Goes away, as <c>head</c> does: nobody reads its standard output any more.</summary>
-    public void CloseOutput() => _process.StandardOutput.Close();
-
     /// <summary>The next line on its standard output that fits.</summary>
     public Task<string> LineAsync(Func<string, bool>? fits = null) => NextAsync(_output.Reader, fits ?? (_ => true));
 
@@ -103,7 +100,7 @@ internal sealed class TuttiProcess : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
         {
-            // Closed by CloseOutput.
+            // Closed with the process.
         }
 
         writer.TryComplete();

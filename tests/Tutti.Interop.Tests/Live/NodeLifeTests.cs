@@ -146,7 +146,7 @@ public class NodeLifeTests
         await using Room room = new();
         Node desk = room.Node("desk", room.Options with { Peers = ["tcp://255.255.255.255:9"] });
         Seen<bool> free = new();
-        desk.Refused += _ => free.Add(Task.Run(() => desk.Peers).Wait(TimeSpan.FromSeconds(2)));
+        desk.Refused += _ => free.Add(Task.Run(() => desk.Peers).Wait(Room.Limit));
 
         await desk.StartAsync(Cancel);
 

@@ -6,7 +6,8 @@ internal sealed class Room : IAsyncDisposable
     /// <summary>No test waits longer than this; none waits for time to pass.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    private static int s_port = 21_000 + (Environment.ProcessId % 20_000);
+    // Below what the system gives to clients, and apart from test runs beside this one.
+    private static int s_port = 20_000 + (Environment.ProcessId % 48 * 256);
 
     private readonly List<Node> _nodes = [];
 
@@ -14,6 +15,9 @@ internal sealed class Room : IAsyncDisposable
 
     /// <summary>Where the nodes of this room keep their state; gone with the room.</summary>
     public string StateFolder { get; } = Directory.CreateTempSubdirectory("tutti-state-").FullName;
+
+    /// <summary>Its nodes, also those that have gone.</summary>
+    public IReadOnlyList<Node> All => _nodes;
 
     public NodeOptions Options => new() { Interface = "lo", BeaconPort = Port };
 

@@ -43,7 +43,8 @@ public class SampleTests
             await using ForeignProcess viola = new(s_folder, [], "dotnet", "run", "--no-build", "viola-bend.cs", folder);
             await viola.LineAsync(line => line == "@2s 1.2.1  segment-block pitch s-shaped 400ms to D5");
             await viola.LineAsync(line => line == "@8s 1  release");
-            await WaitForAsync(Path.Combine(folder, "viola-bend.mpdl"));
+            Assert.Equal(0, await viola.EndAsync());
+            Assert.True(File.Exists(Path.Combine(folder, "viola-bend.mpdl")));
             Assert.InRange(new FileInfo(Path.Combine(folder, "viola-bend.wav")).Length, 44 + (9 * 48_000 * 4), 44 + (10 * 48_000 * 4));
 
             string tide = Path.Combine(folder, "tide.mpdl");
@@ -54,14 +55,6 @@ public class SampleTests
         finally
         {
             Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static async Task WaitForAsync(string path)
-    {
-        while (!File.Exists(path))
-        {
-            await Task.Delay(50, Cancel);
         }
     }
 

@@ -20,7 +20,7 @@ public class TraceTests
         await using Room room = new();
         await using TuttiProcess trace = new(room, "trace", "--json");
         await trace.ErrorAsync(line => line.Contains("everything that passes it", StringComparison.Ordinal));
-        (Node desk, Parameter<double> fader, Node lamp) = await PatchAsync(room);
+        (Node desk, Parameter<double> fader, Node lamp, _) = await PatchAsync(room);
         fader.Emit(0.25);
         string line = await trace.LineAsync(line => line.Contains("SIG fader 0.25", StringComparison.Ordinal) && line.Contains(desk.Name, StringComparison.Ordinal));
         using JsonDocument document = JsonDocument.Parse(line);
@@ -37,14 +37,14 @@ public class TraceTests
     {
         SkipWithoutCapability();
         await using Room room = new();
-        (_, Parameter<double> fader, _) = await PatchAsync(room);
+        (_, Parameter<double> fader, _, Seen<Change<double>> levels) = await PatchAsync(room);
         await using TuttiProcess trace = new(room, "trace", "--kind", "sig", "--node", $"lamp{room.Port}", "--count", "2");
         await trace.ErrorAsync(line => line.Contains("everything that passes it", StringComparison.Ordinal));
         Task<int> end = trace.EndAsync();
         while (!end.IsCompleted)
         {
             fader.Emit(fader.Value + 1);
-            await Task.WhenAny(end, Task.Delay(50, Cancel));
+            await levels.NextAsync(change => change.Value == fader.Value);
         }
 
         Assert.Equal(0, await end);
@@ -127,6 +127,14 @@ public class TraceTests
         Parameter<long> count = desk.Add(Parameter.Int("count"), Access.Emit);
         Node lamp = room.Node("lamp");
         Parameter<long> seen = lamp.Add(Parameter.Int("seen"), Access.Sense);
+        TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        seen.Changed += change =>
+        {
+            if (change.Value == -1)
+            {
+                all.TrySetResult();
+            }
+        };
         await desk.StartAsync(Cancel);
         await lamp.StartAsync(Cancel);
         await desk.PatchAsync(desk["count"], (await desk.FindAsync("lamp", Room.Limit, Cancel))["seen"], Cancel);
@@ -142,10 +150,9 @@ public class TraceTests
             Assert.True(last < 5_000_000, "nothing is ever dropped");
         }
 
-        while (seen.Value != last)
-        {
-            await Task.Delay(10, Cancel);
-        }
+        count.Emit(-1);
+        await all.Task.WaitAsync(Room.Limit, Cancel);
+        Assert.Equal(-1, seen.Value);
     }
 
     private static void SkipWithoutCapability()
@@ -171,15 +178,16 @@ public class TraceTests
     }
 
     /// <summary>A desk patched to a lamp. The card is everybody's and other tests have desks and lamps too, so these carry the number of their room.</summary>
-    private static async Task<(Node Desk, Parameter<double> Fader, Node Lamp)> PatchAsync(Room room)
+    private static async Task<(Node Desk, Parameter<double> Fader, Node Lamp, Seen<Change<double>> Levels)> PatchAsync(Room room)
     {
         Node desk = room.Node($"desk{room.Port}");
         Parameter<double> fader = desk.Add(Parameter.Float("fader"), Access.Emit);
         Node lamp = room.Node($"lamp{room.Port}");
-        lamp.Add(Parameter.Float("level"), Access.Sense);
+        Seen<Change<double>> levels = new();
+        lamp.Add(Parameter.Float("level"), Access.Sense).Changed += levels.Add;
         await desk.StartAsync(Cancel);
         await lamp.StartAsync(Cancel);
         await desk.PatchAsync(desk["fader"], (await desk.FindAsync(lamp.Name, Room.Limit, Cancel))["level"], Cancel);
-        return (desk, fader, lamp);
+        return (desk, fader, lamp, levels);
     }
 }

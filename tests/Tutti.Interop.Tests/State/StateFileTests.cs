@@ -1,3 +1,4 @@
+using Tutti.Interop.Tests.Live;
 using Tutti.State;
 
 namespace Tutti.Interop.Tests.State;
@@ -8,6 +9,20 @@ public sealed class StateFileTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("tutti-state-").FullName;
 
     private NodeOptions Options => new() { StateFolder = _folder };
+
+    [Fact]
+    public async Task A_node_whose_first_state_cannot_be_written_says_so_when_it_starts()
+    {
+        await using Room room = new();
+        Directory.CreateDirectory(Path.Combine(room.StateFolder, "desk.json"));
+        Node desk = room.Node("desk", room.Options with { StateFolder = room.StateFolder });
+        Seen<Refusal> told = new();
+        desk.Refused += told.Add;
+        await desk.StartAsync(TestContext.Current.CancellationToken);
+        Refusal warning = await told.NextAsync(refusal => refusal.What == "the state");
+        Assert.StartsWith("it is not kept: ", warning.Reason, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(room.StateFolder, "desk.json.tmp")));
+    }
 
     [Fact]
     public async Task A_node_has_its_identity_and_its_persistent_values_again()

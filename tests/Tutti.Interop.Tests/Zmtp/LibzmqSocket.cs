@@ -5,7 +5,7 @@ namespace Tutti.Interop.Tests.Zmtp;
 /// <summary>One libzmq socket in a context of its own; nothing it does waits longer than 10 s.</summary>
 internal sealed class LibzmqSocket : IDisposable
 {
-    private const int LimitMs = 10_000;
+    private const int LimitMs = 20_000;
 
     private readonly nint _context;
     private readonly nint _socket;

@@ -121,6 +121,6 @@ public class ZyreJsTests
     private static ForeignProcess Start(Room room, params string[] groups)
     {
         Assert.SkipUnless(Directory.Exists(Path.Combine(s_folder, "node_modules", "zyre.js")), $"zyre.js is not installed: npm ci --prefix tests/Tutti.Interop.Tests/peers --ignore-scripts");
-        return new ForeignProcess(s_folder, "node", ["zyre-peer.js", "js", $"{room.Port}", $"{50_000 + (room.Port % 5000)}", .. groups]);
+        return new ForeignProcess(s_folder, "node", ["zyre-peer.js", "js", $"{room.Port}", $"{room.Port}", .. groups]);
     }
 }

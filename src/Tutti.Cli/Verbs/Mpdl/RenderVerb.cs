@@ -4,8 +4,6 @@ using System.Globalization;
 using Tutti.Cli.Files;
 using Tutti.Cli.Json;
 using Tutti.Cli.Running;
-using Tutti.Protocols.Midi;
-using Tutti.Protocols.Wire;
 using Tutti.Synth;
 
 namespace Tutti.Cli.Verbs.Mpdl;
@@ -78,7 +76,7 @@ internal static class RenderVerb
     {
         using var input = InputFile.Open(from, isText: false, run.Cancellation);
         Damage damage = new(run.Output, input.Name);
-        using InputFile mpdl = input.Peek(MidiInput.Mark.Length).SequenceEqual(MidiInput.Mark) ? Converted(input, damage, run.Cancellation) : input;
+        using InputFile mpdl = MidiInput.AsMpdl(input, damage, run.Cancellation);
         using var output = OutputFile.Create(to, "name a WAV file, or pipe the samples: tutti mpdl render IN - | aplay -f S16_LE -c 2 -r 48000");
         Rendering rendering = new(options, until, new RenderProgress(mpdl.Length), run.Cancellation);
         try
@@ -103,13 +101,6 @@ internal static class RenderVerb
         MpdlRenderedJson facts = rendering.Describe(output.Name, damage.Count);
         Summary.Tell(run.Output, output, facts, CliJson.Plain.MpdlRenderedJson, Lines(facts, output));
         return damage.Finish("all that is whole was played");
-    }
-
-    private static InputFile Converted(InputFile input, Damage damage, CancellationToken end)
-    {
-        var octets = new ByteWriter(1 << 16);
-        _ = MidiConversion.ToMpdl(MidiInput.Read(input, damage), octets);
-        return InputFile.Of(input.Name, octets.WrittenSpan.ToArray(), end);
     }
 
     private static IEnumerable<string> Lines(MpdlRenderedJson facts, OutputFile output)

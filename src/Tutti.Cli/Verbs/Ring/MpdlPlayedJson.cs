@@ -1,4 +1,4 @@
 namespace Tutti.Cli.Verbs;
 
 /// <summary>What <c>mpdl play</c> has sent.</summary>
-internal sealed record MpdlPlayedJson(string File, string To, long Packets, long NotSent, double Seconds, double LatencyMs);
+internal sealed record MpdlPlayedJson(string File, IReadOnlyList<string> To, long Packets, long NotSent, int Returns, double Seconds, double LatencyMs);

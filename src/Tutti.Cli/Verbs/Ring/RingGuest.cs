@@ -81,7 +81,10 @@ internal static class RingGuest
     /// <summary>A device by its name or its address.</summary>
     /// <exception cref="NotFoundException">It is not on the ring.</exception>
     public static Task<RemoteDevice> FindAsync(Ring ring, string device, TimeSpan within, CancellationToken cancellation) =>
-        ring.FindAsync($"name = \"{device.Replace("\"", string.Empty, StringComparison.Ordinal)}\"", within, cancellation);
+        ring.FindAsync(QueryOf(device), within, cancellation);
+
+    /// <summary>The query for a name.</summary>
+    public static string QueryOf(string name) => $"name = \"{name.Replace("\"", string.Empty, StringComparison.Ordinal)}\"";
 
     /// <summary>Devices but guests.</summary>
     public static IEnumerable<RemoteDevice> WithoutGuests(IEnumerable<RemoteDevice> devices) =>

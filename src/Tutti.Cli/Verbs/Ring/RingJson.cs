@@ -18,6 +18,7 @@ namespace Tutti.Cli.Verbs;
 [JsonSerializable(typeof(RingSynthEndJson))]
 [JsonSerializable(typeof(MpdlPlayedJson))]
 [JsonSerializable(typeof(RingGatewayJson))]
+[JsonSerializable(typeof(RingHearingJson))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(RingReportJson))]
 internal sealed partial class RingJson : JsonSerializerContext

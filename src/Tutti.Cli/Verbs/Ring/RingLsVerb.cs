@@ -23,8 +23,8 @@ internal static class RingLsVerb
             Action = new VerbAction(async run =>
             {
                 await using Ring ring = await RingGuest.LookAsync(run, hub, secret);
-                HubStatus status = await ring.GetHubStatusAsync(run.Cancellation);
                 RemoteDevice[] devices = [.. RingGuest.WithoutGuests(await ring.GetDevicesAsync(run.Cancellation))];
+                HubStatus status = await ring.GetHubStatusAsync(run.Cancellation);
                 if (run.Output.AsJson)
                 {
                     run.Output.Json(new RingLsJson($"{status.Id:x16}", $"{status.Monitor:x16}", [.. devices.Select(d => ToJson(d, status))]), RingJson.Plain.RingLsJson);
@@ -84,15 +84,16 @@ internal static class RingLsVerb
 
     private static void Print(CommandOutput output, RemoteDevice[] devices, HubStatus status)
     {
-        TextTable table = new(">address", ">position", "lights", ">clock", "name", "class", "characteristics");
+        TextTable table = new(">address", ">position", "port", "lights", ">clock", "name", "class", "characteristics");
         foreach (RemoteDevice device in devices)
         {
-            HubPortStatus? port = PortOf(device, status);
+            RingPlace? place = RingPlace.Of(status, device.Id);
             table.Add(
                 device.Address.ToString(CultureInfo.InvariantCulture),
-                port is { } at ? (at.Port + 1).ToString(CultureInfo.InvariantCulture) : "-",
-                port is { } lit ? Lights(lit.Light) : "behind a hub",
-                port is { ClockError.Ticks: > 0 } timed ? string.Create(CultureInfo.InvariantCulture, $"±{timed.ClockError.TotalMicroseconds:0} us") : "-",
+                place is { Position: > 0 } at ? at.Position.ToString(CultureInfo.InvariantCulture) : "-",
+                place?.Path ?? "-",
+                place is { } lit ? RingPlace.Lights(lit.Status.Light) : "-",
+                place is { Status.ClockError.Ticks: > 0 } timed ? string.Create(CultureInfo.InvariantCulture, $"±{timed.Status.ClockError.TotalMicroseconds:0} us") : "-",
                 Printable.Cut(device.Name, 28),
                 Printable.Cut(string.Join(", ", device[CharacteristicKey.Class]), 28),
                 Printable.Cut(string.Join("; ", device.Characteristics.Where(c => c.Key is not (CharacteristicKey.Name or CharacteristicKey.Class)).Select(c => c.ToString())), 120));
@@ -102,39 +103,19 @@ internal static class RingLsVerb
         output.Note(string.Create(CultureInfo.InvariantCulture, $"{devices.Length} {(devices.Length == 1 ? "device" : "devices")} on hub {status.Id:x16}"));
     }
 
-    /// <summary>The two lights of a port: connected, sending.</summary>
-    internal static string Lights(PortLight light) => light switch
-    {
-        PortLight.Sending => "● ●",
-        PortLight.Connected => "● ○",
-        _ => "○ ○",
-    };
-
     private static RingMemberJson ToJson(RemoteDevice device, HubStatus status)
     {
-        HubPortStatus? port = PortOf(device, status);
+        RingPlace? place = RingPlace.Of(status, device.Id);
         return new RingMemberJson(
             device.Address,
             $"{device.Id:x16}",
             device.Name,
-            port?.Port + 1,
-            port is { } lit ? lit.Light != PortLight.Off : null,
-            port is { } sending ? sending.Light == PortLight.Sending : null,
-            port?.ClockError.TotalMicroseconds,
+            place?.Position,
+            place?.Path,
+            place is { } lit ? lit.Status.Light != PortLight.Off : null,
+            place is { } sending ? sending.Status.Light == PortLight.Sending : null,
+            place?.Status.ClockError.TotalMicroseconds,
             device.Characteristics.GroupBy(c => CharacteristicNames.NameOf(c.Key), StringComparer.Ordinal)
                 .ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g.Select(c => c.ValueText())], StringComparer.Ordinal));
-    }
-
-    private static HubPortStatus? PortOf(RemoteDevice device, HubStatus status)
-    {
-        foreach (HubPortStatus port in status.Ports)
-        {
-            if (port.Id == device.Id && port.Role == IpRole.Device)
-            {
-                return port;
-            }
-        }
-
-        return null;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
+using Tutti.Bridges;
 using Tutti.Cli.Running;
 using Tutti.Protocols.Zipi.Naming;
 
@@ -47,8 +48,24 @@ internal sealed class RingProfile(string kind)
         },
     };
 
+    private readonly Option<string[]> _hears = new("--hear")
+    {
+        Description = "An emitter of the show that a gateway is to patch to it: desk/fader=1/brightness.",
+        HelpName = "NODE/EMITTER=ADDRESS/PARAMETER",
+        Validators =
+        {
+            result =>
+            {
+                foreach (string text in result.Tokens.Select(t => t.Value).Where(t => !GatewayWish.TryParse(t, out _)))
+                {
+                    result.AddError($"--hear \"{text}\" is not NODE/EMITTER=ADDRESS/PARAMETER, with one of {string.Join(' ', GatewayWish.Parameters)}; gate is of a note");
+                }
+            },
+        },
+    };
+
     /// <summary>The options, for a command.</summary>
-    public IEnumerable<Option> Options => [_class, _manufacturer, _model, _serial, _polyphony, _version, _others];
+    public IEnumerable<Option> Options => [_class, _manufacturer, _model, _serial, _polyphony, _version, _hears, _others];
 
     /// <summary>What was given.</summary>
     public Profile Read(Invocation run, string name) => new(name)
@@ -59,6 +76,7 @@ internal sealed class RingProfile(string kind)
         Serial = run.Arguments.GetValue(_serial)!,
         Polyphony = run.Arguments.GetValue(_polyphony),
         SoftwareVersion = run.Arguments.GetValue(_version) is { } version ? Version.Parse(version) : null,
+        Hears = run.Arguments.GetValue(_hears) ?? [],
         Others = [.. (run.Arguments.GetValue(_others) ?? []).Select(t => Read(t)!.Value)],
         Applications = [Protocols.Zipi.Application.ApplicationLayer.Mpdl, Protocols.Zipi.Application.ApplicationLayer.Midi, Protocols.Zipi.Application.ApplicationLayer.ErrorMessages],
     };

@@ -3,7 +3,6 @@ using System.Globalization;
 
 using Tutti.Cli.Files;
 using Tutti.Cli.Running;
-using Tutti.Protocols.Mpdl;
 using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zipi.Application;
 using Tutti.Synth;
@@ -16,6 +15,9 @@ internal static class RingSynthVerb
     // The sound is made so late that no packet can come after its frame was rendered: time tags then act at their very sample.
     private static readonly TimeSpan s_behind = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan s_block = TimeSpan.FromMilliseconds(5);
+
+    // Every recording begins at a whole tenth of a second of the ring's time: those of two synthesizers can be laid side by side to the sample.
+    private static readonly TimeSpan s_grid = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The verb.</summary>
     public static Command Make(CommonOptions options)
@@ -62,23 +64,18 @@ internal static class RingSynthVerb
     private static async Task<ExitCode> RunAsync(Invocation run, Ring ring, SynthesizerOptions options, OutputFile file, Option<double?> limit)
     {
         CommandOutput output = file.IsStandardOutput ? new CommandOutput(Console.Error, Console.Error, run.Output.AsJson, isTerminal: false) : run.Output;
-        MpdlScheduler scheduler = new();
-        Lock gate = new();
-        Instant first = Instant.Never;
+        UnbrokenTime line = new(ring);
+        PacketClock clock = new(line);
         ring.MessageReceived += message =>
         {
             if (message.Layer == ApplicationLayer.Mpdl)
             {
-                lock (gate)
-                {
-                    scheduler.Receive(message.At, message.Source, message.Content);
-                }
+                clock.Receive(message.At, message.Source, message.Content);
             }
         };
         RingJoinVerb.TellJoined(output, ring);
-        Instant start = ring.Now;
-        Synthesizer synth = new(options with { Start = start });
-        TimeSpan startTime = ring.TimeAt(start);
+        TimeSpan start = UnbrokenTime.RoundDown(line.Now, s_grid);
+        Synthesizer synth = new(options with { Start = PacketClock.InstantOf(start) });
         WavWriter? wave = file.IsStandardOutput ? null : new WavWriter(file.Stream, options.SampleRate);
         PcmWriter? samples = file.IsStandardOutput ? new PcmWriter(file.Stream) : null;
         float[] block = new float[2 * (int)(options.SampleRate * s_block.TotalSeconds)];
@@ -88,17 +85,7 @@ internal static class RingSynthVerb
         while (goesOn)
         {
             goesOn = await TickAsync(timer, end.Token);
-            Instant now = ring.Now;
-            lock (gate)
-            {
-                scheduler.Synchronize(now, Ring.TagOf(ring.TimeAt(now)));
-                while (scheduler.TryDequeue(now, out ScheduledPacket packet))
-                {
-                    first = Instant.Min(first, packet.At);
-                    synth.Receive(packet.At, packet.Packet, packet.Source);
-                }
-            }
-
+            Instant now = clock.HandTo(synth);
             while (synth.Now + s_block <= now - s_behind || (!goesOn && synth.Now <= now))
             {
                 synth.Render(block);
@@ -110,7 +97,7 @@ internal static class RingSynthVerb
         wave?.Dispose();
         file.Complete();
         RingSynthEndJson told = new(
-            synth.Frame / (double)options.SampleRate, synth.PacketCounters.Packets, scheduler.LateCount, startTime.TotalSeconds, first == Instant.Never ? 0 : ring.TimeAt(first).TotalSeconds, synth.Counters.Started);
+            synth.Frame / (double)options.SampleRate, synth.PacketCounters.Packets, clock.LateCount, start.TotalSeconds, clock.First?.TotalSeconds ?? 0, synth.Counters.Started);
         Tell(output, told);
         return ExitCode.Done;
     }

@@ -13,7 +13,11 @@ const sizes = { small: [360, 740], middle: [1280, 800], large: [2560, 1440] };
 /** Each state starts on a fresh page. `at` limits it to some sizes. */
 const states = {
   room: async () => {},
-  light: async (page) => page.emulateMedia({ colorScheme: 'light' }),
+  light: async (page) => {
+    await page.getByTestId('menu-button').click();
+    await page.getByRole('radio', { name: 'Light' }).check({ force: true });
+    await page.keyboard.press('Escape');
+  },
   chosen: async (page, size) => {
     if (size === 'small') return tab(page, 'Patches');
     await page.getByTestId('line').nth(5).dispatchEvent('click');

@@ -1,15 +1,17 @@
 // Frames a second, memory and first view of the page in Debian's Chromium, in a room of 200 nodes x 20 parameters with 2,000 changes a second.
-//   npm run build && node dev/speed.mjs [--seconds 8] [--nodes 200] [--parameters 20] [--rate 2000]
+//   npm run build && node dev/speed.mjs [--seconds 8] [--nodes 200] [--parameters 20] [--rate 2000]      against the mock
+//   node dev/speed.mjs --url LINK [--seconds 8]                                                          against a real server, such as benchmarks/patchbay-room.cs prints
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { browser, sleep } from './browser.mjs';
 
 const { values: options } = parseArgs({
-  options: { seconds: { type: 'string', default: '8' }, nodes: { type: 'string', default: '200' }, parameters: { type: 'string', default: '20' }, rate: { type: 'string', default: '2000' } },
+  options: { url: { type: 'string' }, seconds: { type: 'string', default: '8' }, nodes: { type: 'string', default: '200' }, parameters: { type: 'string', default: '20' }, rate: { type: 'string', default: '2000' } },
 });
 const port = 8291;
-const url = `http://127.0.0.1:${port}/`;
-const mock = spawn(process.execPath, [new URL('mock.mjs', import.meta.url).pathname, '--port', String(port), '--quiet', '--nodes', options.nodes, '--parameters', options.parameters, '--rate', options.rate], { stdio: 'inherit' });
+const url = options.url ?? `http://127.0.0.1:${port}/`;
+const mock = options.url ? null : spawn(process.execPath, [new URL('mock.mjs', import.meta.url).pathname, '--port', String(port), '--quiet', '--nodes', options.nodes, '--parameters', options.parameters, '--rate', options.rate], { stdio: 'inherit' });
 const chromium = await browser();
 
 /** Frames in a stretch of time, and the longest wait between two; counts what arrived too, or a page that hears nothing would be fast. */
@@ -37,11 +39,12 @@ async function memory(page) {
 
 /** What the renderer's process really holds, in MB: its private memory, which is what its machine has to give. */
 async function rendererMB() {
-  const { execFileSync } = await import('node:child_process');
-  const { readFileSync } = await import('node:fs');
-  const processes = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' }).split('\n').filter((line) => line.includes('--type=renderer'));
-  return processes.map((line) => {
-    const status = readFileSync(`/proc/${line.trim().split(' ')[0]}/status`, 'utf8');
+  const session = await chromium.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  const processes = processInfo.filter(({ type }) => type === 'renderer');
+  return processes.map(({ id }) => {
+    const status = readFileSync(`/proc/${id}/status`, 'utf8');
     return Math.round(Number(/RssAnon:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
   });
 }
@@ -67,8 +70,12 @@ try {
     };
     await run(width > 759 ? 'whole board' : 'list');
     if (width > 759) {
-      for (let at = 0; at < 4; at++) await page.getByRole('button', { name: 'Zoom in' }).click();
-      await sleep(1200);
+      for (let at = 0; at < 14 && (await page.getByTestId('parameter').count()) === 0; at++) {
+        await page.getByRole('button', { name: 'Zoom in' }).click();
+        await sleep(250);
+      }
+      await sleep(1500);
+      console.log(`  ${await page.getByTestId('card').count()} cards and ${await page.getByTestId('parameter').count()} rows near by`);
       await run('near');
       const panning = (async () => {
         await page.mouse.move(width - 60, height - 60);
@@ -89,5 +96,5 @@ try {
   }
 } finally {
   await chromium.close();
-  mock.kill();
+  mock?.kill();
 }

@@ -81,6 +81,31 @@ describe('the feed', () => {
     await vi.advanceTimersByTimeAsync(1000);
     await asked;
   });
+  it('notices a cable that was pulled, which closes no socket', async () => {
+    feed().connect();
+    sockets[0]!.onopen!();
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(sockets[0]!.sent.map((message) => message.t)).toEqual(['layout']);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(links.at(-1)).toBe('lost');
+    await vi.advanceTimersByTimeAsync(250);
+    expect(sockets.length).toBe(2);
+  });
+  it('leaves a quiet room in peace as long as it answers', async () => {
+    feed().connect();
+    sockets[0]!.onopen!();
+    for (let at = 0; at < 5; at++) {
+      await vi.advanceTimersByTimeAsync(4000);
+      sockets[0]!.hear({ t: 'did', id: sockets[0]!.sent.at(-1)!.id, ok: true });
+    }
+    expect(sockets.length).toBe(1);
+    expect(links.at(-1)).toBe('open');
+  });
+  it('does not wait for ever for a door to open', async () => {
+    feed().connect();
+    await vi.advanceTimersByTimeAsync(9250);
+    expect(sockets.length).toBe(2);
+  });
   it('passes on what it does not answer, and survives junk', () => {
     feed().connect();
     sockets[0]!.hear('{');

@@ -32,6 +32,21 @@ describe('values', () => {
     frames[0]!();
     expect(seen).toEqual([1, 4]);
   });
+  it('rest as long as a late painting took', () => {
+    const painter = vi.fn();
+    board.show(1, painter);
+    board.put(1, 1);
+    frames.shift()!();
+    now = 100;
+    frames.shift()!(); // the frame after it came a tenth of a second later
+    board.put(1, 2);
+    now = 150;
+    frames.shift()!();
+    expect(painter).toHaveBeenCalledTimes(2);
+    now = 201;
+    frames.shift()!();
+    expect(painter).toHaveBeenLastCalledWith(2);
+  });
   it('nobody looks at cost no frame', () => {
     board.seed(1, 0);
     board.put(1, 5);

@@ -7,7 +7,7 @@ namespace Tutti.Protocols.Zipi.Bits;
 /// The delay line is the station: a bit that goes in comes out <see cref="DelayHalfBits"/> later unless the station sends instead.
 /// Thread-safe: no.
 /// </remarks>
-public sealed class LoopStation
+public sealed partial class LoopStation
 {
     private const int AbortOnes = 15;
     private const long Unknown = long.MaxValue;
@@ -155,8 +155,8 @@ public sealed class LoopStation
             _line[(int)((_tick - i) & (_line.Length - 1))] |= HalfBit.One;
         }
 
-        // What was measured is so many half bits longer, too; else the token would seem lost before it can be back.
-        LatencyHalfBits = (LatencyHalfBits + _monitorBase - before + 1) & ~1L;
+        // What was measured is so many half bits longer, too; else the token would seem lost before it can be back. Garbage may have been measured.
+        LatencyHalfBits = (Math.Max(_monitorBase, LatencyHalfBits + _monitorBase - before) + 1) & ~1L;
         _delay = _monitorBase;
     }
 
@@ -248,192 +248,6 @@ public sealed class LoopStation
         return signs;
     }
 
-    private HalfBit Repeat(ref LoopSigns signs)
-    {
-        if (_tick >= _joinAt)
-        {
-            _joinAt = Unknown;
-            bool joining = State == LoopState.Watching;
-            _delay = joining ? _ownHalfBits : 0;
-            State = joining ? LoopState.Repeating : LoopState.Watching;
-        }
-
-        HalfBit output = Delayed(_delay);
-        if ((output & HalfBit.Clock) != HalfBit.Dead && State is not (LoopState.Watching or LoopState.Gated))
-        {
-            if ((output & HalfBit.SecondHalf) == HalfBit.Dead)
-            {
-                _outOne = NextBit((output & HalfBit.One) != HalfBit.Dead, ref signs);
-            }
-
-            output = (output & ~HalfBit.One) | (_outOne ? HalfBit.One : HalfBit.Dead);
-        }
-
-        return output;
-    }
-
-    private LoopSigns TakeBit(bool one)
-    {
-        LoopSigns signs = LoopSigns.None;
-        if (State == LoopState.Gated)
-        {
-            return signs;
-        }
-
-        if (_framePending)
-        {
-            _framePending = false;
-            signs |= _frameOwn ? LoopSigns.OwnFrame : LoopSigns.Frame;
-        }
-
-        if (!one)
-        {
-            _lastZeroIn = _tick;
-            if (_measuring)
-            {
-                _measuring = false;
-                LatencyHalfBits = _tick - _zeroTaken;
-            }
-        }
-
-        switch (_decoder.Push(one))
-        {
-            case SdlcSign.Frame:
-                _framePending = true;
-                _frameOwn = State is LoopState.Sending or LoopState.Purging or LoopState.SendingPurge
-                    || (State == LoopState.Swallowing && (_repeatAt == Unknown || _tick <= _repeatAt - _delay));
-                FrameOpened = _flagEnd;
-                _flagEnd = _tick + 2;
-                if (IsMonitor && !_frameOwn && _guard.IsFrameAgain(_tick, _decoder.Frame, LatencyHalfBits))
-                {
-                    signs |= BeginPurge();
-                }
-
-                break;
-            case SdlcSign.Flag or SdlcSign.Damaged:
-                _flagEnd = _tick + 2;
-                break;
-            case SdlcSign.EndOfPoll:
-                signs |= MeetToken();
-                break;
-            default:
-                signs |= WatchLength();
-                break;
-        }
-
-        return signs;
-    }
-
-    private LoopSigns MeetToken()
-    {
-        switch (State)
-        {
-            case LoopState.Watching when _ownHalfBits > 0:
-            case LoopState.Leaving:
-                _joinAt = _tick + 2;
-                return LoopSigns.None;
-            case LoopState.Repeating:
-            case LoopState.Swallowing when _repeatAt != Unknown && _lastZeroIn >= _repeatAt - _delay:
-                if (IsMonitor && _guard.IsSecondToken(_lastZeroIn, LatencyHalfBits))
-                {
-                    return BeginPurge();
-                }
-
-                return LoopSigns.Token;
-            default:
-                return LoopSigns.None;
-        }
-    }
-
-    private LoopSigns WatchLength()
-    {
-        if (State == LoopState.Sending && !_measuring && _decoder.Ones >= AbortOnes)
-        {
-            return Abort();
-        }
-
-        bool garbage = IsMonitor && State == LoopState.Repeating && _decoder.InFrame && _tick - _flagEnd > 2L * RingLimits.LongestFrameBits;
-        return garbage ? BeginPurge() : LoopSigns.None;
-    }
-
-    private LoopSigns BeginPurge()
-    {
-        Purge();
-        return LoopSigns.PurgeBegun;
-    }
-
-    private LoopSigns Abort()
-    {
-        Forget();
-        State = LoopState.Repeating;
-        return LoopSigns.Aborted;
-    }
-
-    // The monitor's clock: bits begin at even ticks, whatever comes in; what comes in on odd ones waits half a bit more.
-    private HalfBit DriveLine(ref LoopSigns signs)
-    {
-        if ((_tick & 1) == 0)
-        {
-            bool one = true;
-            if (IsMonitor)
-            {
-                bool odd = (Delayed(_monitorBase) & HalfBit.SecondHalf) != HalfBit.Dead;
-                _delay = odd ? _monitorBase + 1 : _monitorBase;
-                HalfBit came = Delayed(_delay);
-                one = (came & HalfBit.Clock) == HalfBit.Dead || (came & HalfBit.One) != HalfBit.Dead;
-            }
-
-            _outOne = NextBit(one, ref signs);
-            return HalfBit.Clock | (_outOne ? HalfBit.One : HalfBit.Dead);
-        }
-
-        return HalfBit.Clock | HalfBit.SecondHalf | (_outOne ? HalfBit.One : HalfBit.Dead);
-    }
-
-    private HalfBit Delayed(int halfBits) => _line[(int)((_tick - halfBits) & (_line.Length - 1))];
-
-    private bool NextBit(bool came, ref LoopSigns signs)
-    {
-        if (State == LoopState.Swallowing)
-        {
-            LearnWhenToRepeat();
-        }
-
-        if (State is LoopState.Repeating or LoopState.Leaving && _tick >= _sendAt)
-        {
-            _sendAt = Unknown;
-            State = LoopState.Sending;
-        }
-
-        switch (State)
-        {
-            case LoopState.Sending:
-                return NextOwnBit();
-            case LoopState.Swallowing:
-                return true;
-            case LoopState.Claiming:
-                bool bit = _encoder.NextBit();
-                if (_encoder.IsDone)
-                {
-                    _encoder.Start(afterToken: false);
-                }
-
-                return bit;
-            case LoopState.SendingPurge:
-                bit = _encoder.NextBit();
-                if (_encoder.IsDone)
-                {
-                    Purge();
-                }
-
-                return bit;
-            case LoopState.Purging:
-                return !IsRingEmpty(ref signs);
-            default:
-                return came && !IsTokenLost(ref signs);
-        }
-    }
-
     private void LengthenLine(int size)
     {
         HalfBit[] longer = new HalfBit[size];
@@ -444,71 +258,6 @@ public sealed class LoopStation
         }
 
         _line = longer;
-    }
-
-    private bool NextOwnBit()
-    {
-        bool bit = _encoder.NextBit();
-        if (_encoder.IsDone)
-        {
-            _encoder.Clear();
-            _releasedAt = _tick;
-            _repeatAt = _measuring ? Unknown : _tick + LatencyHalfBits;
-            State = LoopState.Swallowing;
-        }
-
-        return bit;
-    }
-
-    private void LearnWhenToRepeat()
-    {
-        if (_repeatAt == Unknown && !_measuring)
-        {
-            _repeatAt = _releasedAt + LatencyHalfBits;
-        }
-
-        if (_repeatAt == Unknown && _tick - _releasedAt > 2 * LatencyHalfBits)
-        {
-            _measuring = false;
-            State = LoopState.Repeating;
-        }
-        else if (_tick >= _repeatAt)
-        {
-            // The monitor may have captured the token already, which is still in its delay line: what it measures now belongs to that turn.
-            _repeatAt = Unknown;
-            State = LoopState.Repeating;
-        }
-    }
-
-    private bool IsRingEmpty(ref LoopSigns signs)
-    {
-        if (_tick - Math.Max(_quietFrom, _lastZeroIn) < LatencyHalfBits)
-        {
-            return false;
-        }
-
-        PutTokenOut();
-        signs |= LoopSigns.PurgeDone;
-        return true;
-    }
-
-    private bool IsTokenLost(ref LoopSigns signs)
-    {
-        if (!IsMonitor || _tick - Math.Max(_quietFrom, _lastZeroIn) < 2 * LatencyHalfBits)
-        {
-            return false;
-        }
-
-        PutTokenOut();
-        signs |= LoopSigns.TokenRenewed;
-        return true;
-    }
-
-    private void PutTokenOut()
-    {
-        _guard.Clear();
-        _quietFrom = _tick;
-        State = LoopState.Repeating;
     }
 
     private void Forget()

@@ -9,9 +9,13 @@ namespace Tutti.Protocols.Zipi.Ip;
 public readonly record struct HubPortStatus
 {
     internal const int Size = 63;
+    internal const int Deepest = 15;
 
-    /// <summary>The port, from 0: its place in the ring.</summary>
+    /// <summary>The port of its hub, from 0.</summary>
     public int Port { get; init; }
+
+    /// <summary>0 on the hub that the ring begins at; else 1 more than the hub that it is on, the last one listed before it.</summary>
+    public int Depth { get; init; }
 
     /// <summary>What is on it.</summary>
     public IpRole Role { get; init; }
@@ -61,7 +65,7 @@ public readonly record struct HubPortStatus
         reader.TryReadU8(out byte address);
         reader.TryReadU8(out byte light);
         reader.TryReadU8(out byte open);
-        reader.TryReadU8(out _);
+        reader.TryReadU8(out byte depth);
         foreach (ref ulong number in wide)
         {
             reader.TryReadU64(out number);
@@ -75,6 +79,7 @@ public readonly record struct HubPortStatus
         return new HubPortStatus
         {
             Port = port,
+            Depth = Math.Min(depth, (byte)Deepest),
             Role = role == (byte)IpRole.Hub ? IpRole.Hub : IpRole.Device,
             Address = address,
             Light = light > (byte)PortLight.Sending ? PortLight.Sending : (PortLight)light,
@@ -98,7 +103,7 @@ public readonly record struct HubPortStatus
         to.WriteU8(Address);
         to.WriteU8((byte)Light);
         to.WriteU8(IsOpen ? (byte)1 : (byte)0);
-        to.WriteU8(0);
+        to.WriteU8((byte)Depth);
         to.WriteU64(Id);
         to.WriteU64((ulong)FramesIn);
         to.WriteU64((ulong)FramesOut);

@@ -42,7 +42,7 @@ public sealed record HubStatus
     /// <summary>Datagrams of strangers: forged, replayed, or malformed.</summary>
     public long RefusedCount { get; init; }
 
-    /// <summary>The ports in ring order; only those that something is on.</summary>
+    /// <summary>The ports in ring order, each hub at a port followed by its own; only those that something is on.</summary>
     public IReadOnlyList<HubPortStatus> Ports { get; init; } = [];
 
     /// <summary>Reads what <see cref="Write"/> has written.</summary>

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zipi.Bits;
 using Tutti.Protocols.Zipi.Link;
@@ -70,6 +68,7 @@ public sealed partial class IpHub : IIpPartSink
         }
 
         _routes = new IpRoutes(_ports);
+        _census = new IpCensus(_ports);
         _askAt = now;
         Hub.Link.LineLost(now);
         if (uplink is { } peer)
@@ -101,7 +100,7 @@ public sealed partial class IpHub : IIpPartSink
 
     /// <summary>When <see cref="Advance"/> must be called at the latest.</summary>
     public Instant NextDeadline => Instant.Min(
-        Instant.Min(Hub.NextDeadline, _linksAt),
+        Instant.Min(Hub.NextDeadline, Instant.Min(_linksAt, _census.Deadline)),
         Instant.Min(_wakeAt, _uplink?.NextDeadline ?? Instant.Never));
 
     private ulong Root => _linked ? _uplink!.Root : Hub.Link.Id;
@@ -174,6 +173,7 @@ public sealed partial class IpHub : IIpPartSink
     public void Advance(Instant now)
     {
         Hub.Advance(now);
+        CheckCensus(now);
         if (now >= _linksAt)
         {
             _linksAt = Instant.Never;
@@ -238,27 +238,6 @@ public sealed partial class IpHub : IIpPartSink
     /// <summary>Takes the next news.</summary>
     public bool TryDequeue(out IpHubEvent news) => _events.TryDequeue(out news);
 
-    /// <summary>How the hub is.</summary>
-    public HubStatus Describe(Instant now)
-    {
-        (TimeSpan median, TimeSpan p99, TimeSpan worst) = _rotation.Spans();
-        return new HubStatus
-        {
-            Id = Hub.Link.Id,
-            Monitor = Root,
-            Time = TimeSpan.FromTicks(Hub.Link.Clock.Read(now) / TimeSpan.NanosecondsPerTick),
-            Rotations = _rotation.Count,
-            RotationMedian = median,
-            RotationP99 = p99,
-            RotationWorst = worst,
-            Frames = _frames,
-            Octets = _octets,
-            DroppedCount = DroppedCount,
-            RefusedCount = RefusedCount,
-            Ports = [.. _ports.Where(p => p.Link is not null).Select(p => p.Describe(now))],
-        };
-    }
-
     /// <inheritdoc/>
     void IIpPartSink.TakePart(Instant now, IpLink link, IpPartKind kind, ReadOnlySpan<byte> octets)
     {
@@ -272,112 +251,10 @@ public sealed partial class IpHub : IIpPartSink
         }
     }
 
-    private void TakeOfPort(Instant now, IpPort port, IpPeer from, in IpDatagram datagram)
-    {
-        _from = port;
-        if (port.Link is not { } link || !link.Receive(now, datagram, this))
-        {
-            RefusedCount++;
-            return;
-        }
-
-        // On a ring with a secret the sender has shown who it is: its address may have changed on the way.
-        port.Peer = from;
-        Touch(port);
-    }
-
-    private void TakeOfDevice(Instant now, IpPort port, IpPartKind kind, ReadOnlySpan<byte> octets)
-    {
-        switch (kind)
-        {
-            case IpPartKind.Frame:
-                TakeFrame(now, port, octets);
-                break;
-            case IpPartKind.Release when octets.Length == sizeof(uint):
-                _rotation.Release(port, BinaryPrimitives.ReadUInt32BigEndian(octets));
-                break;
-            case IpPartKind.AskTime when octets.Length == 12:
-                port.ClockError = TimeSpan.FromMicroseconds(BinaryPrimitives.ReadUInt32BigEndian(octets[8..]));
-                TellTime(now, port, octets[..8]);
-                break;
-            case IpPartKind.AskStatus when octets.Length == 1:
-                TellStatus(now, port, octets[0]);
-                break;
-            case IpPartKind.Changed when port.Role == IpRole.Hub:
-                RingChanged();
-                break;
-            case IpPartKind.Leave:
-                Detach(now, port, IpHubEventKind.Left);
-                break;
-            default:
-                break;
-        }
-    }
-
-    private void TakeOfUplink(Instant now, IpPartKind kind, ReadOnlySpan<byte> octets)
-    {
-        switch (kind)
-        {
-            case IpPartKind.Frame when _linked && Crc16.IsGood(octets):
-                NoteRoll(octets);
-                Pass(now, octets, from: null, fromUplink: true);
-                break;
-            case IpPartKind.Token when _linked && octets.Length == sizeof(uint):
-                BeginRound(now, BinaryPrimitives.ReadUInt32BigEndian(octets));
-                break;
-            case IpPartKind.Time:
-                _uplink!.TakeTime(now, octets, Hub.Link);
-                break;
-            default:
-                break;
-        }
-    }
-
-    private void CheckUplink(Instant now)
-    {
-        bool up = _uplink!.State == IpClientState.Up;
-        if (up && _uplink.Root == Hub.Link.Id)
-        {
-            // We are the hub that the other one's ring begins at.
-            _events.TryEnqueue(new IpHubEvent(IpHubEventKind.Loop, -1, _uplink.Hub, _uplinkPeer));
-            _uplink.Close();
-            up = false;
-        }
-
-        if (up == _linked)
-        {
-            return;
-        }
-
-        _linked = up;
-        _rotation.Abandon();
-        if (up)
-        {
-            Hub.Link.Reattached(now);
-        }
-        else
-        {
-            Hub.Link.LineLost(now);
-        }
-
-        _events.TryEnqueue(new IpHubEvent(up ? IpHubEventKind.LinkUp : IpHubEventKind.LinkDown, -1, _uplink.Hub, _uplinkPeer));
-    }
-
-    private void RingChanged()
-    {
-        if (_linked)
-        {
-            _uplink!.Link!.TryAdd(IpPartKind.Changed, []);
-        }
-        else
-        {
-            Hub.Link.RingChanged();
-        }
-    }
-
     private void Detach(Instant now, IpPort port, IpHubEventKind why)
     {
         _rotation.Drop(port);
+        _census.Drop(port);
         _byLink.Remove(port.Link!.Number);
         _routes.Forget(port);
         _events.TryEnqueue(new IpHubEvent(why, port.Index, port.Id, port.Peer));
@@ -388,41 +265,8 @@ public sealed partial class IpHub : IIpPartSink
             RingChanged();
         }
 
+        CheckCensus(now);
         TakeActions(now);
-    }
-
-    private void TellTime(Instant now, IpPort port, ReadOnlySpan<byte> sent)
-    {
-        if (!Hub.Link.Clock.IsSet)
-        {
-            // Where the ring begins is told even so: that is how hubs find that they are linked in a circle.
-            _writer.Clear();
-            _writer.WriteU64(Root);
-            port.Link!.AddLoose(IpPartKind.Time, _writer.WrittenSpan);
-            return;
-        }
-
-        ulong time = (ulong)Hub.Link.Clock.Read(now);
-        _writer.Clear();
-        _writer.Write(sent);
-        _writer.WriteU64(time);
-        _writer.WriteU64(time);
-        _writer.WriteU16(Hub.Link.Clock.Epoch);
-        _writer.WriteU64(Root);
-        port.Link!.AddLoose(IpPartKind.Time, _writer.WrittenSpan);
-    }
-
-    private void TellStatus(Instant now, IpPort port, byte number)
-    {
-        _writer.Clear();
-        Describe(now).Write(_writer);
-        ReadOnlySpan<byte> all = _writer.WrittenSpan;
-        int size = _options.DatagramOctets - IpDatagram.PartHeaderSize - 3;
-        int parts = (all.Length + size - 1) / size;
-        for (int i = 0; i < parts; i++)
-        {
-            port.Link!.TryAdd(IpPartKind.Status, [number, (byte)i, (byte)parts, .. all.Slice(i * size, Math.Min(size, all.Length - (i * size)))]);
-        }
     }
 
     private void Answer(IpPeer to, ReadOnlyMemory<byte> datagram) => _answers.TryEnqueue((to, datagram.ToArray()));

@@ -12,7 +12,7 @@ public enum IpPartKind : byte
     /// <summary><c>number(4)</c>: and goes on from it.</summary>
     Release = 0x03,
 
-    /// <summary><c>number(1)</c>: how is the hub, and who is on its ports?</summary>
+    /// <summary><c>number(1)</c>: how is the ring, and who is on its ports? From a device up to the hub that it begins at, from there down to all hubs.</summary>
     AskStatus = 0x04,
 
     /// <summary><c>number(1) part(1) parts(1) octets</c>, as <see cref="HubStatus"/> has them.</summary>

@@ -36,6 +36,9 @@ public static class IpTimes
     /// <summary>Between the first questions for the time.</summary>
     public static readonly TimeSpan AskTimeAtFirst = TimeSpan.FromMilliseconds(15);
 
+    /// <summary>Hubs below have so long to tell who is on their ports, before an answer goes out without them.</summary>
+    public static readonly TimeSpan Census = TimeSpan.FromMilliseconds(400);
+
     /// <summary>A cookie is good for this long, and as long again.</summary>
     public static readonly TimeSpan Cookie = TimeSpan.FromSeconds(10);
 

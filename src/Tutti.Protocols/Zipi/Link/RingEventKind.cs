@@ -27,6 +27,9 @@ public enum RingEventKind
     /// <summary>The roll is done, addresses are given; the number is how many stations delay the ring (zipi-2.17).</summary>
     RollDone,
 
+    /// <summary>Another station has begun anew, or has this address now: what its predecessor knew it does not. The number is its id (zipi-2.9).</summary>
+    StationIsNew,
+
     /// <summary>The clock is what it was negotiated to be; the number is bits a second (zipi-2.22).</summary>
     RateSettled,
 

@@ -36,6 +36,9 @@ public enum CharacteristicKey : ushort
     /// <summary>The version of its own software (version).</summary>
     SoftwareVersion = 11,
 
+    /// <summary>What it wants to hear of a show beyond the ring, as a gateway reads it: <c>desk/fader=1/brightness</c> (text; one each).</summary>
+    Hears = 12,
+
     /// <summary>The first private key.</summary>
     FirstPrivate = 0x8000,
 }

@@ -18,6 +18,7 @@ public static class CharacteristicNames
         (CharacteristicKey.Polyphony, "polyphony", CharacteristicType.Number),
         (CharacteristicKey.Application, "application", CharacteristicType.Number),
         (CharacteristicKey.SoftwareVersion, "software-version", CharacteristicType.Version),
+        (CharacteristicKey.Hears, "hears", CharacteristicType.Text),
     ];
 
     /// <summary>The name of a key, or its number as <c>0x8001</c>.</summary>

@@ -62,6 +62,44 @@ public class IpLinkedHubsTests
         Assert.True(first.Core.Hub.Link.IsMonitor || second.Core.Hub.Link.IsMonitor);
     }
 
+    [Theory, Clause("zipi-6.15"), InlineData(0), InlineData(2)]
+    public void Who_asks_on_either_hub_is_told_of_all_ports_in_the_order_of_the_ring(int asker)
+    {
+        (IpWorld.TestHub first, _, IpWorld.TestDevice[] devices) = Linked();
+        HubStatus status = Ask(devices[asker]);
+        Assert.Equal((1000UL, 1000UL), (status.Id, status.Monitor));
+        Assert.Equal(first.Core.Hub.Link.Members.Select(m => m.Id), status.Ports.Where(p => p.Role == IpRole.Device).Select(p => p.Id));
+        Assert.Equal([0, 0, 1, 1, 0], status.Ports.Select(p => p.Depth));
+        Assert.Equal(IpRole.Hub, status.Ports[1].Role);
+        Assert.All(devices, d => Assert.Equal(d.Address, status.Ports.Single(p => p.Id == d.Core.Device.Link.Id).Address));
+    }
+
+    [Fact, Clause("zipi-6.15")]
+    public void A_hub_below_that_does_not_answer_holds_the_answer_up_for_a_moment_only()
+    {
+        (IpWorld.TestHub first, IpWorld.TestHub second, IpWorld.TestDevice[] devices) = Linked();
+        _world.Tap = (from, to, octets) => from == second.Peer && to == first.Peer ? null : octets;
+        Assert.Equal(3, Ask(devices[0]).Ports.Count);
+    }
+
+    [Fact, Clause("zipi-6.15")]
+    public void A_hub_below_that_goes_is_waited_for_no_longer()
+    {
+        (_, IpWorld.TestHub second, IpWorld.TestDevice[] devices) = Linked();
+        second.Core.Close();
+        second.Pump();
+        Assert.Equal(2, Ask(devices[0]).Ports.Count);
+    }
+
+    private HubStatus Ask(IpWorld.TestDevice device)
+    {
+        Assert.True(device.Core.AskStatus());
+        device.Pump();
+        HubStatus? status = null;
+        _world.RunUntil(() => device.Core.TryDequeue(out status));
+        return status!;
+    }
+
     private (IpWorld.TestHub First, IpWorld.TestHub Second, IpWorld.TestDevice[] Devices) Linked()
     {
         IpWorld.TestHub first = _world.AddHub(1000);

@@ -6,7 +6,7 @@ import type { Room } from '../state/room.svelte';
 import type { View } from '../state/view.svelte';
 import { cardHeight, handlesOf, headHandle, rowHeight } from './geometry';
 
-export type CardData = { shown: 'all' | Set<string>; far: boolean; /** What its rows are, as one line: when it changes, so do the ends of lines. */ rows: string };
+export type CardData = { shown: 'all' | Set<string>; far: boolean; /** How high it is while its rows are not drawn. */ height: number; /** What its rows are, as one line: when it changes, so do the ends of lines. */ rows: string };
 export type CardNode = Node<CardData, 'card'>;
 export type HostNode = Node<{ host: string; count: number }, 'host'>;
 export type BoardNode = CardNode | HostNode;
@@ -20,8 +20,8 @@ export class BoardState {
   edges = $state.raw<PatchEdge[]>([]);
   far = $state(false);
   readonly row = rowHeight();
-  /** Spots given on this page, for cards nobody has placed; kept so that nothing moves by itself. */
-  #given = new Map<Uuid, Spot>();
+  /** Spots given on this page, by layout key, for cards nobody has placed; kept so that nothing moves by itself, not even when a node starts anew. */
+  #given = new Map<string, Spot>();
   #heights = new Map<Uuid, number>();
   /** The parameters that each card shows. */
   #shown = new Map<Uuid, Parameter[]>();
@@ -94,10 +94,11 @@ export class BoardState {
       if (node.type !== 'card') continue;
       if (!dragged.has(node.id) && this.room.layout.has(keys.get(node.id) ?? '')) continue;
       const spot = { x: Math.round(node.position.x), y: Math.round(node.position.y) };
-      this.#given.set(node.id, spot);
       const key = keys.get(node.id);
+      if (!key) continue;
+      this.#given.set(key, spot);
       // A twin that has no name of its own cannot be found again after a restart: its place is for this page only.
-      if (key && !key.includes('#')) spots[key] = spot;
+      if (!key.includes('#')) spots[key] = spot;
     }
     return spots;
   }
@@ -112,12 +113,13 @@ export class BoardState {
     const keys = layoutKeys(all);
     const known = new Map<Uuid, Spot>();
     for (const node of all) {
-      const kept = this.room.layout.get(keys.get(node.uuid)!) ?? this.#given.get(node.uuid);
+      const key = keys.get(node.uuid)!;
+      const kept = this.room.layout.get(key) ?? this.#given.get(key);
       if (kept) known.set(node.uuid, kept);
     }
     const fresh = placeNew(all.map((node) => placeOf(node, this.row)), known);
     for (const [uuid, spot] of fresh) {
-      this.#given.set(uuid, spot);
+      this.#given.set(keys.get(uuid)!, spot);
       known.set(uuid, spot);
     }
     return known;
@@ -140,7 +142,7 @@ export class BoardState {
     const height = (same ? old.measured?.height : far ? this.#heights.get(node.uuid) : undefined) ?? calculated;
     return {
       id: node.uuid, type: 'card', position: spot, measured: { width: cardWidth, height }, handles,
-      data: { shown, far, rows }, selected: old?.selected ?? false, ariaLabel: node.name, deletable: false,
+      data: { shown, far, rows, height }, selected: old?.selected ?? false, ariaLabel: node.name, deletable: false,
     } as CardNode;
   }
 

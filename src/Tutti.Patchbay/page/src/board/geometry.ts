@@ -6,7 +6,7 @@ import type { Parameter } from '../model/types';
 export const headHandle = '*';
 
 /** Below this zoom a card shows its name and nothing that could not be read anyway. */
-export const farZoom = 0.45;
+export const farZoom = 0.52;
 
 export const leastZoom = 0.08;
 

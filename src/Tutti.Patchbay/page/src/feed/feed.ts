@@ -33,6 +33,11 @@ interface Waiting {
   timer: ReturnType<typeof setTimeout>;
 }
 
+/** A feed that says nothing for this long is asked whether it is still there. */
+const quietMs = 4000;
+/** What does not answer for this long, or does not open, is lost: a pulled cable closes no socket. */
+const deafMs = 5000;
+
 /**
  * The connection to the server: kept up for as long as the page lives. Requests are answered by number; what is under way when
  * the link breaks fails at once, because nobody knows whether it was done, and is never sent again by itself.
@@ -42,6 +47,10 @@ export class Feed {
   #waiting = new Map<number, Waiting>();
   #lastId = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #watch: ReturnType<typeof setInterval> | undefined;
+  #heardAt = 0;
+  /** When it was asked whether it is still there; 0 while it is not in doubt. */
+  #askedAt = 0;
   readonly #backoff: Backoff;
 
   constructor(private readonly options: FeedOptions, private readonly events: FeedEvents) {
@@ -55,7 +64,10 @@ export class Feed {
     this.events.link('connecting');
     const socket = this.options.open();
     this.#socket = socket;
+    this.#heard();
+    this.#watch ??= setInterval(() => this.#listen(), 1000);
     socket.onopen = () => {
+      this.#heard();
       this.#backoff.succeeded();
       this.events.link('open');
     };
@@ -86,7 +98,27 @@ export class Feed {
     });
   }
 
+  #heard(): void {
+    this.#heardAt = Date.now();
+    this.#askedAt = 0;
+  }
+
+  #listen(): void {
+    const socket = this.#socket, now = Date.now();
+    if (!socket || now - this.#heardAt < quietMs) return;
+    if (this.#askedAt === 0) {
+      this.#askedAt = now;
+      // Changes nothing, and is answered: all that is wanted of it.
+      this.tell({ t: 'layout', id: ++this.#lastId, nodes: {} });
+    } else if (now - this.#askedAt >= deafMs) {
+      socket.onclose = socket.onmessage = socket.onopen = null;
+      socket.close();
+      void this.#closed(socket);
+    }
+  }
+
   #receive(data: unknown): void {
+    this.#heard();
     let message: FromServer;
     try {
       message = JSON.parse(String(data)) as FromServer;

@@ -6,7 +6,7 @@ export class Http {
   constructor(public token: string | null, public client: () => string | null) {}
 
   async allowed(): Promise<boolean> {
-    const answer = await fetch('api/layout', { headers: this.#headers() });
+    const answer = await fetch('api/layout', { headers: this.#headers(), signal: AbortSignal.timeout(3000) });
     return answer.status !== 401;
   }
 

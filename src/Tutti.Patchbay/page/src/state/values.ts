@@ -2,6 +2,10 @@ import type { Value } from '../model/types';
 
 export type Painter<T> = (value: T) => void;
 
+/** A frame that takes longer than this is late: two of sixty a second. */
+const lateMs = 34;
+const mostRestMs = 250;
+
 interface Cell<T> {
   value: T;
   /** When it last became another value; 0 if not since it is known. */
@@ -17,6 +21,7 @@ export class ValueBoard<T = Value | undefined> {
   #cells = new Map<number, Cell<T>>();
   #stale = new Set<Cell<T>>();
   #frame = 0;
+  #restUntil = 0;
 
   constructor(
     private readonly clock: () => number = () => performance.now(),
@@ -71,11 +76,24 @@ export class ValueBoard<T = Value | undefined> {
     this.#stale.clear();
   }
 
+  /**
+   * Where painting makes frames late (a slow machine, hundreds of rows in sight), as long as a painting takes is left free after it:
+   * values come less often then, and the page still follows the hand.
+   */
   #paint(): void {
+    const begin = this.clock();
+    if (begin < this.#restUntil) {
+      this.#frame = this.nextFrame(() => this.#paint());
+      return;
+    }
     this.#frame = 0;
     const stale = [...this.#stale];
     this.#stale.clear();
     for (const cell of stale) for (const paint of cell.painters) paint(cell.value);
+    this.nextFrame(() => {
+      const tookMs = this.clock() - begin;
+      this.#restUntil = tookMs > lateMs ? begin + tookMs + Math.min(mostRestMs, tookMs) : 0;
+    });
   }
 }
 

@@ -20,7 +20,7 @@ export class View {
   /** What the person chose; none follows the window's width. */
   chosenLayout = $state<Layout | null>(null);
   width = $state(1280);
-  theme = $state<Theme>('system');
+  theme = $state<Theme>('dark');
   hosts = $state(true);
   /** Rows opened to their details, by "uuid/path". */
   readonly open = new SvelteSet<string>();

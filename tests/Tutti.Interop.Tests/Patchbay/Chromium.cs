@@ -1,0 +1,50 @@
+using Microsoft.Playwright;
+
+namespace Tutti.Interop.Tests.Patchbay;
+
+/// <summary>Debian's Chromium, without a window, one for all tests of the page; each test opens browsers of its own in it.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private const string Program = "/usr/bin/chromium";
+
+    // No sandbox: tests may run as root in a container, and open only the page under test. The rest keeps it from talking to its makers.
+    private static readonly string[] s_flags =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>The browser; where it is not installed the test is skipped, with the reason.</summary>
+    public IBrowser Browser
+    {
+        get
+        {
+            Assert.SkipWhen(_browser is null, $"{Program} (Debian package chromium) is not installed");
+            return _browser!;
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Program))
+        {
+            return;
+        }
+
+        Assertions.SetDefaultExpectTimeout((float)Hall.Patience.TotalMilliseconds);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = s_flags, Timeout = (float)Hall.Patience.TotalMilliseconds });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.CloseAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+}
