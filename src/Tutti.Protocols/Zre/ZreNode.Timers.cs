@@ -200,8 +200,8 @@ public sealed partial class ZreNode
     }
 
     /// <summary>
-    /// A peer is heard after a silence; TCP may still wait, as long again as the silence was, in either direction: the connections must prove
-    /// themselves, ours by what it brings back, and that of a Tutti node, which may have noticed no silence at all, too (zre-6.10).
+    /// A peer is heard after a silence, evasive or not; TCP may still wait, as long again as the silence was, in either direction, and longer
+    /// after several in a row: the connections must prove themselves, ours by what it brings back, and that of a Tutti node, which may have noticed no silence at all, too (zre-6.10).
     /// </summary>
     private void Doubt(Instant now, ZrePeer peer)
     {
@@ -209,6 +209,10 @@ public sealed partial class ZreNode
         if (peer.Outbound is { HelloWritten: true, IsRetiring: false } outbound)
         {
             AskForProof(now, peer, outbound);
+            if (outbound.Session.PeerVersion is (3, 0))
+            {
+                Believe(now, peer); // it would not answer
+            }
         }
 
         if (peer is { IsTutti: true, Inbound: { } inbound })
@@ -249,7 +253,8 @@ public sealed partial class ZreNode
         }
     }
 
-    private static bool IsUnproven(ZrePeer peer, ZreLink link) => link.Session.PeerVersion is not (3, 0) && link.Session.LastReceived < peer.DoubtedAt;
+    private static bool IsUnproven(ZrePeer peer, ZreLink link) =>
+        link.Session.PeerVersion is not (3, 0) && link.Session.LastReceived < peer.DoubtedAt && link.TakenAt < peer.DoubtedAt;
 
     private void AdvanceSilence(Instant now, ZrePeer peer)
     {

@@ -96,6 +96,9 @@ public sealed class SimNode : SimHost, IWorldEvent
     }
 
     /// <inheritdoc/>
+    public override bool IsAstray => _portAstray != 0;
+
+    /// <inheritdoc/>
     public override bool ReadsNothing => base.ReadsNothing || (IsUp && Core.IsBehind);
 
     /// <summary>Starts the program with a new UUID.</summary>
@@ -195,9 +198,6 @@ public sealed class SimNode : SimHost, IWorldEvent
             Rest();
         }
     }
-
-    /// <summary>True while the machine has another address than its program knows.</summary>
-    private bool IsAstray => _portAstray != 0;
 
     void IWorldEvent.Happen(int kind, object? data)
     {
