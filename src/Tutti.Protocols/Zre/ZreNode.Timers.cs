@@ -170,6 +170,7 @@ public sealed partial class ZreNode
             peer.UnansweredAt = Instant.Never;
             peer.Told = $"it takes our connection, but makes none to {Endpoint}: is there a firewall?";
             Tell(new ZreEvent(ZreEventKind.PeerUnreachable, peer.Uuid) { Source = peer, Name = peer.Name, Detail = peer.Told });
+            SayHelloAgain(now, peer); // pyre may be connecting to where we were before we moved, until it hears a second one
         }
 
         Wake(peer.UnansweredAt);
