@@ -44,6 +44,7 @@ public sealed partial class ZreNode
         _peers.TryGetValue(beacon.Uuid, out ZrePeer? peer);
         if (beacon.IsFarewell)
         {
+            ForgetLost(beacon.Uuid);
             if (peer is not null)
             {
                 Depart(now, peer);
@@ -79,6 +80,7 @@ public sealed partial class ZreNode
     private void HearBeacon(Instant now, ZrePeer peer)
     {
         Hear(now, peer);
+        peer.IsCalled = false;
         if (peer.Outbound is not { HelloWritten: true })
         {
             Believe(now, peer); // it cannot be asked

@@ -125,6 +125,11 @@ public sealed partial class ZreNode
 
     private void ExpectAnswer(Instant now, ZrePeer peer)
     {
+        if (peer is { IsEntered: false, IsCalled: true })
+        {
+            return; // nothing says that it is there
+        }
+
         if (!peer.IsEntered)
         {
             peer.UnansweredAt = peer.UnansweredAt == Instant.Never && peer.Told is null ? now + _options.HandshakeLimit : peer.UnansweredAt;
@@ -190,6 +195,12 @@ public sealed partial class ZreNode
         peer.IsMoving = false;
         if (peer.IsDeparting)
         {
+            return;
+        }
+
+        if (peer is { IsEntered: false, IsCalled: true })
+        {
+            LoseCall(now, peer, why);
             return;
         }
 

@@ -30,6 +30,7 @@ public sealed partial class ZreNode
             AdvanceFixed(now);
             AdvanceHubs(now);
             AdvanceSigns(now);
+            AdvanceLost(now);
             foreach (ZrePeer peer in _peers.Values)
             {
                 AdvancePeer(now, peer);

@@ -106,6 +106,9 @@ public sealed class ZrePeer
 
     internal FixedPeer? Fixed { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether only our memory says that it may be there.</summary>
+    internal bool IsCalled { get; set; }
+
     /// <summary>Gets or sets a value indicating whether it is no longer in the table.</summary>
     internal bool IsForgotten { get; set; }
 
