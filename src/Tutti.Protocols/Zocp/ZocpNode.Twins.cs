@@ -24,12 +24,15 @@ public sealed partial class ZocpNode
         }
     }
 
-    /// <summary>A silent peer was heard again.</summary>
-    public void Recovered(Uuid peer)
+    /// <summary>A silent peer was heard again: links that could not be asked of it meanwhile are.</summary>
+    /// <param name="now">The present instant.</param>
+    /// <param name="peer">Which.</param>
+    public void Recovered(Instant now, Uuid peer)
     {
-        if (_peers.TryGetValue(peer, out ZocpPeer? silent))
+        if (_peers.TryGetValue(peer, out ZocpPeer? silent) && silent.IsSilent)
         {
             silent.IsSilent = false;
+            Heal(now);
         }
     }
 

@@ -58,13 +58,8 @@ public sealed partial class ZreNode
             return; // one that its farewell overtook
         }
 
-        if (peer is not null && peer.BeaconSource is not null && peer.BeaconSource.Equals(source) && peer.Endpoint.Port == beacon.Port)
-        {
-            HearBeacon(now, peer);
-            return;
-        }
-
-        Endpoint endpoint = new(HostOf(source), beacon.Port);
+        bool isSame = peer is { BeaconSource: { } before } && before.Equals(source) && peer.BeaconEndpoint.Port == beacon.Port;
+        Endpoint endpoint = isSame ? peer!.BeaconEndpoint : new(HostOf(source), beacon.Port);
         if (endpoint == Endpoint)
         {
             Refuse(beacon.Uuid, "", $"its beacon says that it is at {endpoint}, which is our own endpoint");
@@ -75,6 +70,7 @@ public sealed partial class ZreNode
         if (peer is not null)
         {
             peer.BeaconSource = source;
+            peer.BeaconEndpoint = endpoint;
             HearBeacon(now, peer);
         }
     }
