@@ -105,6 +105,7 @@ internal static class PlayVerb
         while (Next(records, damage, packet, out int length, ref elapsed))
         {
             TimeSpan due = start + elapsed;
+            players.ForEach(p => p.Expect(due));
             if (due - line.Now is var wait && wait > TimeSpan.FromMilliseconds(1))
             {
                 await Task.Delay(wait, run.Cancellation);
@@ -141,8 +142,7 @@ internal static class PlayVerb
                 if (ring.State == RingState.On)
                 {
                     IReadOnlyList<RemoteDevice> devices = await ring.FindAllAsync(query, null, end);
-                    TimeSpan now = line.Now;
-                    players.ForEach(p => p.Look(devices, now, line.TagAt(now)));
+                    players.ForEach(p => p.Look(devices, line));
                 }
             }
         }

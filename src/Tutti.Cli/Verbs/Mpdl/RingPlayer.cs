@@ -17,6 +17,7 @@ internal sealed class RingPlayer(string name, RemoteDevice device, TimeSpan late
     private readonly Queue<byte[]> _waiting = new();
     private RemoteDevice? _device = device;
     private ulong _id = device.Id;
+    private TimeSpan _next = TimeSpan.MaxValue;
 
     /// <summary>What it is called.</summary>
     public string Name => name;
@@ -30,6 +31,16 @@ internal sealed class RingPlayer(string name, RemoteDevice device, TimeSpan late
         lock (_gate)
         {
             SetLatency();
+        }
+    }
+
+    /// <summary>The next packet of the piece is for this time: what it has missed is told as it was up to then, even when the packet is sent late.</summary>
+    /// <param name="next">On the line of the piece.</param>
+    public void Expect(TimeSpan next)
+    {
+        lock (_gate)
+        {
+            _next = next;
         }
     }
 
@@ -86,9 +97,8 @@ internal sealed class RingPlayer(string name, RemoteDevice device, TimeSpan late
 
     /// <summary>Takes notice of who is on the ring now: one that has this name and has started anew gets what it missed.</summary>
     /// <param name="devices">Who is there.</param>
-    /// <param name="at">The present, on the line of the piece.</param>
-    /// <param name="tag">The same as a tag: what it missed is carried out in the order of time with what follows.</param>
-    public void Look(IReadOnlyList<RemoteDevice> devices, TimeSpan at, TimeTag tag)
+    /// <param name="line">The line of the piece: what it missed is carried out in the order of time with what follows.</param>
+    public void Look(IReadOnlyList<RemoteDevice> devices, UnbrokenTime line)
     {
         RemoteDevice? found = devices.FirstOrDefault(d => d.Id == _id) ?? devices.FirstOrDefault(d => string.Equals(d.Name, name, StringComparison.Ordinal));
         lock (_gate)
@@ -100,7 +110,8 @@ internal sealed class RingPlayer(string name, RemoteDevice device, TimeSpan late
                 Returns++;
                 SetLatency();
                 _waiting.Clear();
-                foreach (byte[] packet in _memory.Packets(at, tag))
+                TimeSpan at = line.Now is var now && now < _next ? now : _next;
+                foreach (byte[] packet in _memory.Packets(at, line.TagAt(at)))
                 {
                     _waiting.Enqueue(packet);
                 }
