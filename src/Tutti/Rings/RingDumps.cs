@@ -103,7 +103,7 @@ internal sealed class RingDumps(Ring ring, RingShell shell)
         }
 
         IReadOnlyList<RemoteDevice> found = await ring.FindAllAsync($"name = \"{name.Replace("\"", string.Empty, StringComparison.Ordinal)}\"", null, cancellation).ConfigureAwait(false);
-        RemoteDevice? same = found.FirstOrDefault(d => d.Id == id) ?? found.FirstOrDefault();
+        RemoteDevice? same = found.FirstOrDefault(d => d.Id == id) ?? (found.Count > 0 ? found[0] : null);
         return same is null ? (to, id) : (same, same.Id);
     }
 

@@ -58,6 +58,7 @@ internal sealed class RoomPatches
     /// <summary>All patches, by the names of their ends.</summary>
     public IReadOnlyList<PatchStatus> ToList()
     {
+        JoinFlatNames();
         (Sides Sides, PatchStatus Patch)[] all = [.. _patches.Select(p => (p.Value, Status(p.Key.From, p.Key.Emitter, p.Key.To, p.Key.Receiver, p.Value)))];
         ILookup<(string, string, string, string), PatchStatus> live = all.Where(p => p.Sides.IsLive).ToLookup(p => InWords(p.Patch), p => p.Patch);
         return [.. all
@@ -66,6 +67,23 @@ internal sealed class RoomPatches
             .OrderBy(p => p.From.NodeName, StringComparer.Ordinal).ThenBy(p => p.From.Path, StringComparer.Ordinal)
             .ThenBy(p => p.To.NodeName, StringComparer.Ordinal).ThenBy(p => p.To.Path, StringComparer.Ordinal)];
     }
+
+    // An old emitter lists a receiver inside an object by its flat name at the root (zocp-7.5); its own node knows the patch by the path.
+    private void JoinFlatNames()
+    {
+        foreach (((Uuid From, string Emitter, Uuid To, string Receiver) key, Sides sides) in _patches.ToArray())
+        {
+            if (sides is { IsListed: true, Receiver: null } && _clocks.ContainsKey(key.To) && _trees.TryGetValue(key.To, out IReadOnlyList<RemoteParameter>? tree)
+                && tree.All(p => p.Path != key.Receiver) && tree.FirstOrDefault(p => FlatNameOf(p.Path) == key.Receiver) is { } inside)
+            {
+                _patches.Remove(key);
+                At(key.From, key.Emitter, key.To, inside.Path).IsListed = true;
+            }
+        }
+    }
+
+    private static string? FlatNameOf(string path) =>
+        ParameterPath.TrySplit(path, out string? inside, out string name) && inside is not null ? ParameterPath.Of($"{inside}.{name}") : null;
 
     // Both ends may remember a patch that waits, one of them by a UUID of the other's earlier run: the one who is here and live has it right.
     private static (string From, string Emitter, string To, string Receiver) InWords(PatchStatus patch) =>

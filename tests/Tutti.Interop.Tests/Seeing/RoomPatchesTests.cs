@@ -54,6 +54,20 @@ public class RoomPatchesTests
         Assert.Equal((PatchState.Active, "lamp is not heard here, but desk reaches it"), (patch.State, patch.Reason));
     }
 
+    [Fact]
+    public void What_an_old_emitter_lists_by_the_flat_name_of_a_receiver_inside_an_object_is_the_patch_that_the_receiver_reports()
+    {
+        RoomPatches room = new();
+        room.AddReport(s_lamp, [Sight(false, s_desk, ZocpLinkState.Live, "") with { Receiver = "strings/brightness" }], ClockRound.Own);
+        room.AddNode(s_desk, "desk", null, [Parameter("fader", "e", new Subscriber(s_lamp, "strings.brightness"))]);
+        room.AddNode(s_lamp, "lamp", null, [Parameter("strings/brightness", "s")]);
+        PatchStatus patch = Assert.Single(room.ToList());
+        Assert.Equal(("strings/brightness", PatchState.Active), (patch.To.Path, patch.State));
+    }
+
+    private static RemoteParameter Parameter(string path, string access, params Subscriber[] subscribers) =>
+        new(path, ZocpValue.From(0.5), "flt", access, null, null, null, subscribers);
+
     private static LinkSight Sight(bool isEmitter, Uuid peer, ZocpLinkState state, string reason) => new()
     {
         IsEmitter = isEmitter,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 using Tutti.Cli.Files;
 using Tutti.Cli.Json;
