@@ -56,14 +56,17 @@ internal sealed class RoomPatches
     }
 
     /// <summary>All patches, by the names of their ends.</summary>
+    /// <remarks>Old nodes never take who has gone off their lists: what they list of earlier runs of a receiver that is patched again is left out.</remarks>
     public IReadOnlyList<PatchStatus> ToList()
     {
         JoinFlatNames();
         (Sides Sides, PatchStatus Patch)[] all = [.. _patches.Select(p => (p.Value, Status(p.Key.From, p.Key.Emitter, p.Key.To, p.Key.Receiver, p.Value)))];
+        HashSet<(Uuid, string, string)> active = [.. all.Where(p => p.Patch.State == PatchState.Active).Select(p => (p.Patch.From.Node, p.Patch.From.Path, p.Patch.To.Path))];
         ILookup<(string, string, string, string), PatchStatus> live = all.Where(p => p.Sides.IsLive).ToLookup(p => InWords(p.Patch), p => p.Patch);
         return [.. all
             .Where(p => p.Sides.IsLive || p.Sides.IsListed || !live[InWords(p.Patch)].Any(other => IsSame(p.Patch.From, other.From) && IsSame(p.Patch.To, other.To)))
             .Select(p => p.Patch)
+            .Where(p => p.State != PatchState.Stale || !active.Contains((p.From.Node, p.From.Path, p.To.Path)))
             .OrderBy(p => p.From.NodeName, StringComparer.Ordinal).ThenBy(p => p.From.Path, StringComparer.Ordinal)
             .ThenBy(p => p.To.NodeName, StringComparer.Ordinal).ThenBy(p => p.To.Path, StringComparer.Ordinal)];
     }
@@ -73,14 +76,20 @@ internal sealed class RoomPatches
     {
         foreach (((Uuid From, string Emitter, Uuid To, string Receiver) key, Sides sides) in _patches.ToArray())
         {
-            if (sides is { IsListed: true, Receiver: null } && _clocks.ContainsKey(key.To) && _trees.TryGetValue(key.To, out IReadOnlyList<RemoteParameter>? tree)
-                && tree.All(p => p.Path != key.Receiver) && tree.FirstOrDefault(p => FlatNameOf(p.Path) == key.Receiver) is { } inside)
+            if (sides is { IsListed: true, Receiver: null } && PathOfFlat(key.From, key.Emitter, key.To, key.Receiver) is { } path)
             {
                 _patches.Remove(key);
-                At(key.From, key.Emitter, key.To, inside.Path).IsListed = true;
+                At(key.From, key.Emitter, key.To, path).IsListed = true;
             }
         }
     }
+
+    // Of a node that is not here any more, the path of the same name that the emitter is patched to now.
+    private string? PathOfFlat(Uuid from, string emitter, Uuid to, string receiver) =>
+        !_nodes.ContainsKey(to) ? _patches.Keys.FirstOrDefault(k => k.From == from && k.Emitter == emitter && FlatNameOf(k.Receiver) == receiver).Receiver
+        : _clocks.ContainsKey(to) && _trees.TryGetValue(to, out IReadOnlyList<RemoteParameter>? tree) && tree.All(p => p.Path != receiver)
+            ? tree.FirstOrDefault(p => FlatNameOf(p.Path) == receiver)?.Path
+            : null;
 
     private static string? FlatNameOf(string path) =>
         ParameterPath.TrySplit(path, out string? inside, out string name) && inside is not null ? ParameterPath.Of($"{inside}.{name}") : null;
