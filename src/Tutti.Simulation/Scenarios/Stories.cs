@@ -1,3 +1,4 @@
+using Tutti.Protocols.Wire;
 using Tutti.Simulation.Network;
 using Tutti.Simulation.Nodes;
 using Tutti.Simulation.Stages;
@@ -21,6 +22,8 @@ public static class Stories
         new("slow", "one node reads too slowly for what is sent to it", 2, SlowReader),
         new("leaving", "nodes say a thousand cues and stop: every cue arrives", 2, Leaving),
         new("old", "two old Python nodes among three new ones, and any faults at any time", 4, OldPeers),
+        new("gossip", "nodes that find each other through a hub instead of beacons, and any faults at any time", 0, Gossip),
+        new("fixed", "nodes that are told where the others are, without beacons, and any faults at any time", 0, FixedPeers),
         new("fifty", "fifty nodes, restarts and partitions", 0, run => Crowd(run, 50, 8, s_second * 12)),
         new("crowd", "two hundred nodes for a minute", 0, run => Crowd(run, 200, 10, s_second * 50)),
     ];
@@ -35,6 +38,43 @@ public static class Stories
     private static void AnyFaults(SimRun run, int nodes, int faults)
     {
         Gather(run, nodes, s_second * 0.5);
+        GoThroughFaults(run, nodes, faults);
+    }
+
+    private static void Gossip(SimRun run)
+    {
+        const ushort hubPort = 5699;
+        int nodes = 3 + run.World.Chance.Below(4);
+        Gather(run, nodes, s_second * 0.5);
+        SimNode hub = run.Stage.Nodes[0];
+        (hub.HubsAt, hub.KeepsPlace) = (hubPort, true);
+        Endpoint[] hubs = [new(hub.AddressText, hubPort)];
+        foreach (SimNode node in run.Stage.Nodes)
+        {
+            node.Setting = options => options with { Beacons = false, Gossip = node == hub ? [] : hubs };
+        }
+
+        GoThroughFaults(run, nodes, 3 + run.World.Chance.Below(8));
+    }
+
+    private static void FixedPeers(SimRun run)
+    {
+        int nodes = 2 + run.World.Chance.Below(4);
+        Gather(run, nodes, s_second * 0.5);
+        List<Endpoint> before = [];
+        foreach (SimNode node in run.Stage.Nodes)
+        {
+            Endpoint[] peers = [.. before];
+            node.KeepsPlace = true;
+            node.Setting = options => options with { Beacons = false, Peers = peers };
+            before.Add(new Endpoint(node.AddressText, SimNode.FirstPort));
+        }
+
+        GoThroughFaults(run, nodes, 3 + run.World.Chance.Below(8));
+    }
+
+    private static void GoThroughFaults(SimRun run, int nodes, int faults)
+    {
         run.Stage.WantMany(nodes * 4);
         run.Stage.Play(40 * nodes);
         run.World.Run(s_second * (0.2 + run.World.Chance.Fraction()));
