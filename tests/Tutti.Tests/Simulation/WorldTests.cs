@@ -63,6 +63,13 @@ public class WorldTests(ITestOutputHelper output)
     [InlineData(3, "fixed")]
     public void A_world_without_beacons_heals(ulong seed, string scenario) => Heals(seed, Stories.Named(scenario));
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(20)] // zyre.js took HELLO for a wrong number, and waited for one it had had
+    [InlineData(66)] // zyre.js spoke to a program that had ended, at the endpoint of the next
+    public void A_world_with_zyre_programs_heals(ulong seed) => Heals(seed, Stories.Named("zyre"));
+
     [Fact]
     public void Fifty_nodes_heal() => Heals(1, Stories.Named("fifty"));
 
