@@ -137,7 +137,7 @@ public sealed partial class ZreNode
             return;
         }
 
-        bool isBack = HasEnteredBefore(peer);
+        bool isBack = HasEnteredBefore(peer) || peer is { IsZocp: false, HasHadHello: true };
         bool late = peer.Outbound is { HelloWritten: true } && now - peer.LastHello >= _options.HelloEchoWindow;
         if (moved)
         {
@@ -168,7 +168,7 @@ public sealed partial class ZreNode
                 Doubt(now, peer); // it may ask again, or have waited so long, because nothing of ours comes through
             }
 
-            if (isBack && peer.Outbound.HelloWritten)
+            if (isBack && isAnswer && peer.Outbound.HelloWritten)
             {
                 Send(now, peer, ZreUnitId.Ping); // zyre.js may have swallowed ours, and closes its connection at the next unit (zre-4.15)
             }

@@ -68,6 +68,7 @@ public class WorldTests(ITestOutputHelper output)
     [InlineData(2)]
     [InlineData(20)] // zyre.js took HELLO for a wrong number, and waited for one it had had
     [InlineData(66)] // zyre.js spoke to a program that had ended, at the endpoint of the next
+    [InlineData(9144)] // and that HELLO was our second, said after we had moved
     public void A_world_with_zyre_programs_heals(ulong seed) => Heals(seed, Stories.Named("zyre"));
 
     [Fact]
