@@ -61,19 +61,19 @@ public sealed partial class ZocpNode
     {
         if (peer.Identity.Length > 0 && string.Equals(peer.Identity, _options.Identity, StringComparison.Ordinal))
         {
-            return $"{peer.Name} has the identity of this node: the state of one was copied from the other";
+            return $"{peer.Name} has the identity of this node: the state of one was copied from the other; stop one of them";
         }
 
         ZocpPeer? copy = peer.Identity.Length == 0 ? null : _peers.Values.FirstOrDefault(other =>
             other != peer && !other.IsSilent && string.Equals(other.Identity, peer.Identity, StringComparison.Ordinal));
         if (copy is not null)
         {
-            return $"{peer.Name} has the identity of {copy.Name}: the state of one was copied from the other";
+            return $"{peer.Name} has the identity of {copy.Name}: the state of one was copied from the other; stop one of them";
         }
 
         bool named = string.Equals(peer.Name, _options.Name, StringComparison.Ordinal)
             || _peers.Values.Any(other => other != peer && !other.IsSilent && string.Equals(other.Name, peer.Name, StringComparison.Ordinal));
-        return named ? $"more than one node is named {peer.Name}" : null;
+        return named ? $"more than one node is named {peer.Name}; give each a name of its own" : null;
     }
 
     /// <summary>

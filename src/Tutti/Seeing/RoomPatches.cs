@@ -56,13 +56,16 @@ internal sealed class RoomPatches
     }
 
     /// <summary>All patches, by the names of their ends.</summary>
+    /// <remarks>Old nodes never take who has gone off their lists: what they list of earlier runs of a receiver that is patched again is left out.</remarks>
     public IReadOnlyList<PatchStatus> ToList()
     {
         (Sides Sides, PatchStatus Patch)[] all = [.. _patches.Select(p => (p.Value, Status(p.Key.From, p.Key.Emitter, p.Key.To, p.Key.Receiver, p.Value)))];
+        HashSet<(Uuid, string, string)> active = [.. all.Where(p => p.Patch.State == PatchState.Active).Select(p => (p.Patch.From.Node, p.Patch.From.Path, p.Patch.To.Path))];
         ILookup<(string, string, string, string), PatchStatus> live = all.Where(p => p.Sides.IsLive).ToLookup(p => InWords(p.Patch), p => p.Patch);
         return [.. all
             .Where(p => p.Sides.IsLive || p.Sides.IsListed || !live[InWords(p.Patch)].Any(other => IsSame(p.Patch.From, other.From) && IsSame(p.Patch.To, other.To)))
             .Select(p => p.Patch)
+            .Where(p => p.State != PatchState.Stale || !active.Contains((p.From.Node, p.From.Path, p.To.Path)))
             .OrderBy(p => p.From.NodeName, StringComparer.Ordinal).ThenBy(p => p.From.Path, StringComparer.Ordinal)
             .ThenBy(p => p.To.NodeName, StringComparer.Ordinal).ThenBy(p => p.To.Path, StringComparer.Ordinal)];
     }

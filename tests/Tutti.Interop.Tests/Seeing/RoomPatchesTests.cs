@@ -54,6 +54,20 @@ public class RoomPatchesTests
         Assert.Equal((PatchState.Active, "lamp is not heard here, but desk reaches it"), (patch.State, patch.Reason));
     }
 
+    [Theory]
+    [InlineData("level", 1)]
+    [InlineData("volume", 2)]
+    public void What_an_old_emitter_lists_of_an_earlier_run_of_the_receiver_is_left_out(string earlier, int patches)
+    {
+        RoomPatches room = new();
+        RemoteParameter fader = new("fader", default, "flt", "re", null, null, null, [new(new Uuid(7), earlier), new(s_lamp, "level")]);
+        room.AddReport(s_lamp, [Sight(false, s_desk, ZocpLinkState.Live, "")], ClockRound.Own);
+        room.AddNode(s_desk, "desk", null, [fader]);
+        room.AddNode(s_lamp, "lamp", "a", null);
+        Assert.Equal(patches, room.ToList().Count);
+        Assert.Equal(patches - 1, room.ToList().Count(p => p.State == PatchState.Stale));
+    }
+
     private static LinkSight Sight(bool isEmitter, Uuid peer, ZocpLinkState state, string reason) => new()
     {
         IsEmitter = isEmitter,

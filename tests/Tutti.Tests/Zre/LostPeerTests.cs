@@ -1,4 +1,3 @@
-using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zre;
 
 namespace Tutti.Tests.Zre;
