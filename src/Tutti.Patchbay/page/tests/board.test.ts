@@ -84,6 +84,10 @@ describe('the board', () => {
     lines();
     expect(board.nodes.filter((one) => one.type === 'card').map((one) => one.id)).toEqual(['uuid-desk', 'next']);
     expect(board.edges.map((edge) => edge.target)).toEqual(['next']);
+    const again = patch('desk/fader', 'lamp/level', { id: 'again' });
+    room.receive({ t: 'patches', set: [{ ...again, to: { ...again.to, uuid: 'next' } }] });
+    lines();
+    expect(board.edges.map((edge) => edge.id)).toEqual(['again']);
   });
   it('keeps where a card is dragged to, and the others with the first', () => {
     const [lamp] = board.nodes.filter((one): one is CardNode => one.id === 'uuid-lamp');

@@ -204,6 +204,9 @@ export class BoardState {
       shownOf.get(uuid)!.some((parameter) => parameter.path === path && parameter[side]) ? path : headHandle;
     for (const patch of this.room.patches.values()) {
       const [source, target] = [patch.from.uuid, patch.to.uuid].map((uuid) => this.room.heirs.get(uuid) ?? uuid) as [Uuid, Uuid];
+      // Made again already: the heir's own line says more than the one that waited for its ghost.
+      const inherited = source !== patch.from.uuid || target !== patch.to.uuid;
+      if (inherited && this.#isPatched(source, patch.from.path, target, patch.to.path)) continue;
       if (!shownOf.has(source) || !shownOf.has(target)) continue;
       const selected = this.view.selection?.id === patch.id, lit = this.#lit(patch);
       edges.push({
@@ -214,6 +217,10 @@ export class BoardState {
       });
     }
     return edges;
+  }
+
+  #isPatched(source: Uuid, from: string, target: Uuid, to: string): boolean {
+    return (this.room.patchesAt.get(`${source}/${from}`) ?? []).some((patch) => patch.from.uuid === source && patch.to.uuid === target && patch.to.path === to);
   }
 
   #ends(edges: PatchEdge[]): Map<Uuid, End[]> {
