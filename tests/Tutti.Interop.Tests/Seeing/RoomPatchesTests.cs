@@ -19,8 +19,8 @@ public class RoomPatchesTests
     public void The_end_that_knows_what_is_wrong_is_the_one_that_is_believed(ZocpLinkState atDesk, ZocpLinkState atLamp, PatchState state, string reason)
     {
         RoomPatches room = new();
-        room.AddReport(s_desk, [Sight(true, s_lamp, atDesk, "desk says why")], ClockRound.Own);
-        room.AddReport(s_lamp, [Sight(false, s_desk, atLamp, "lamp says why")], ClockRound.Own);
+        room.AddReport(s_desk, [Sight(true, s_lamp, atDesk, "desk says why")], ClockRelation.Own);
+        room.AddReport(s_lamp, [Sight(false, s_desk, atLamp, "lamp says why")], ClockRelation.Own);
         room.AddNode(s_desk, "desk", null, null);
         room.AddNode(s_lamp, "lamp", null, null);
         PatchStatus patch = Assert.Single(room.ToList());
@@ -40,7 +40,7 @@ public class RoomPatchesTests
                 Sight(true, new Uuid(3), ZocpLinkState.Waiting, "lamp has left") with { PeerName = "lamp", PeerIdentity = "a" },
                 Sight(true, new Uuid(4), ZocpLinkState.Waiting, "lamp has left") with { PeerName = "lamp", PeerIdentity = "b" },
             ],
-            ClockRound.Own);
+            ClockRelation.Own);
         Assert.Equal([("a", PatchState.Active), ("b", PatchState.Waiting)], room.ToList().Select(p => (p.To.Identity!, p.State)).Order());
     }
 
