@@ -1,0 +1,89 @@
+using Microsoft.Playwright;
+
+using Tutti.Interop.Tests.Cli;
+using Tutti.Interop.Tests.Seeing;
+
+namespace Tutti.Interop.Tests.Patchbay;
+
+/// <summary>Two machines, and the cable between them is pulled while somebody looks: the server, the nodes and the browser are processes in network namespaces.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class NetworkCutTests(Chromium chromium) : IDisposable
+{
+    private const string Patch = "desk/fader>lamp/level";
+
+    private static readonly string[] s_desk = ["node", "desk", "--emit", "fader:flt=0.25:0..1"];
+    private static readonly string[] s_lamp = ["node", "lamp", "--sense", "level:flt=0:0..1", "--json"];
+    private static readonly string[] s_web = ["web", "--port", "8080"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("tutti").FullName;
+
+    [Fact]
+    public async Task A_node_behind_a_pulled_cable_is_silent_then_a_ghost_and_heals_when_the_cable_is_back()
+    {
+        await using PrivateHosts hosts = await PrivateHosts.MakeAsync();
+        await using TuttiProcess desk = new(hosts, second: false, _folder, s_desk);
+        await using TuttiProcess lamp = new(hosts, second: true, _folder, s_lamp);
+        await using TuttiProcess web = new(hosts, second: false, _folder, s_web);
+        await using TuttiProcess patching = new(hosts, second: false, _folder, "patch", "desk/fader", "lamp/level");
+        Assert.Equal(0, await patching.EndAsync());
+        string link = await web.LineAsync();
+        await using IBrowser browser = await chromium.LaunchOnAsync(hosts.On(second: false), _folder);
+        IPage page = await browser.NewPageAsync();
+        page.SetDefaultTimeout((float)Hall.Patience.TotalMilliseconds);
+        await page.GotoAsync(link);
+        await page.Line(Patch).Should().ToHaveAttributeAsync("data-state", "active");
+
+        await hosts.CutAsync();
+        await page.Card("lamp").Should().ToHaveAttributeAsync("data-state", "evasive");
+        await page.Line(Patch).Should().ToHaveAttributeAsync("data-state", "waiting");
+        await page.GetByText("lamp is silent").First.Should().ToBeVisibleAsync();
+        await page.Card("lamp").Should().ToHaveAttributeAsync("data-state", "ghost");
+        await page.Line(Patch).Should().ToHaveAttributeAsync("data-state", "waiting");
+        await page.GetByTestId("health").Should().ToContainTextAsync("1 gone");
+        await page.GetByTestId("link").Should().ToHaveAttributeAsync("data-link", "open");
+        string place = await page.Card("lamp").PlaceAsync();
+        await desk.SayAsync("fader 0.5");
+
+        await hosts.JoinAsync();
+        await page.Card("lamp").Should().ToHaveAttributeAsync("data-state", "present");
+        await page.Line(Patch).Should().ToHaveAttributeAsync("data-state", "active");
+        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("0.500");
+        await desk.SayAsync("fader 0.75");
+        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("0.750");
+        Assert.Equal(place, await page.Card("lamp").PlaceAsync());
+    }
+
+    [Fact]
+    public async Task The_server_is_switched_off_and_on_and_the_page_is_back_with_all_places()
+    {
+        await using PrivateHosts hosts = await PrivateHosts.MakeAsync();
+        await using TuttiProcess desk = new(hosts, second: false, _folder, s_desk);
+        await using TuttiProcess lamp = new(hosts, second: true, _folder, s_lamp);
+        await using IBrowser browser = await chromium.LaunchOnAsync(hosts.On(second: false), _folder);
+        IPage page = await browser.NewPageAsync();
+        page.SetDefaultTimeout((float)Hall.Patience.TotalMilliseconds);
+        string place;
+        await using (TuttiProcess web = new(hosts, second: false, _folder, s_web))
+        {
+            await page.GotoAsync(await web.LineAsync());
+            await page.Card("lamp").Should().ToHaveAttributeAsync("data-state", "present");
+            await page.Card("desk").Should().ToHaveAttributeAsync("data-state", "present");
+            await page.Card("lamp").FocusAsync();
+            await page.Keyboard.PressAsync("ArrowDown");
+            await page.WaitForFunctionAsync("() => fetch('api/layout').then(a => a.json()).then(l => Object.keys(l.nodes).length > 0)");
+            place = await page.Card("lamp").PlaceAsync();
+            await web.SignalAsync("TERM");
+            Assert.Equal(0, await web.EndAsync());
+        }
+
+        await page.GetByText("Connection lost.").Should().ToBeVisibleAsync();
+        await using TuttiProcess again = new(hosts, second: false, _folder, s_web);
+        await page.GetByTestId("link").Should().ToHaveAttributeAsync("data-link", "open");
+        await page.Card("lamp").Should().ToHaveAttributeAsync("data-state", "present");
+        Assert.Equal(place, await page.Card("lamp").PlaceAsync());
+        await desk.SayAsync("fader 0.75");
+        await page.ValueOf("desk/fader").Should().ToHaveTextAsync("0.750");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
