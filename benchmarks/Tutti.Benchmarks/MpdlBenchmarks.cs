@@ -94,25 +94,12 @@ public class MpdlBenchmarks
     }
 
     [Benchmark(OperationsPerInvoke = Reads)]
-    public double Read_a_value_after_a_change_of_the_family()
-    {
-        double sum = 0;
-        foreach (byte[] family in _families)
-        {
-            Instant now = Now();
-            _engine.Receive(now, 0, family);
-            Drain();
-            foreach (NoteAddress note in _notes)
-            {
-                sum += _engine.Effective(note, DescriptorId.Brightness, now);
-            }
-        }
-
-        return sum;
-    }
+    public double Read_a_value_after_a_change_of_the_family() => ReadAfterChanges(DescriptorId.Brightness);
 
     [Benchmark(OperationsPerInvoke = Reads)]
-    public double Read_a_pitch_after_a_change_of_the_family()
+    public double Read_a_pitch_after_a_change_of_the_family() => ReadAfterChanges(DescriptorId.Pitch);
+
+    private double ReadAfterChanges(DescriptorId parameter)
     {
         double sum = 0;
         foreach (byte[] family in _families)
@@ -122,7 +109,7 @@ public class MpdlBenchmarks
             Drain();
             foreach (NoteAddress note in _notes)
             {
-                sum += _engine.Effective(note, DescriptorId.Pitch, now);
+                sum += _engine.Effective(note, parameter, now);
             }
         }
 

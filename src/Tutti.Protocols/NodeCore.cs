@@ -255,7 +255,7 @@ public sealed class NodeCore : IZocpCarrier
                 Keep(new NodeEvent(heard));
                 break;
             case ZreEventKind.Recovered:
-                Zocp.Recovered(heard.Peer);
+                Zocp.Recovered(now, heard.Peer);
                 Keep(new NodeEvent(heard));
                 break;
             case ZreEventKind.Whispered or ZreEventKind.Shouted when IsZocp(heard.Content.First):

@@ -28,7 +28,7 @@ internal sealed class Examiner(Invocation run, TimeSpan? time)
         Examination seen = new() { BeaconPort = _beaconPort, Wanted = wanted, Cards = cards };
         try
         {
-            seen = seen with { Choice = CardChoice.Choose(wanted, cards) };
+            seen = seen with { Choice = CardChoice.Choose(wanted, cards, NetworkCard.Down()) };
         }
         catch (NotFoundException e)
         {

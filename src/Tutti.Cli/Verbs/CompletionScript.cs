@@ -13,7 +13,7 @@ internal static class CompletionScript
 {
     private const string WithParameter = "get set watch emit patch unpatch";
     private const string WithNode = "ls call patches";
-    private const string WithFile = "mpdl ring";
+    private const string WithFile = "mpdl ring save load diff keep";
 
     /// <summary>For bash 4 and later.</summary>
     public static string Bash(Command tutti)

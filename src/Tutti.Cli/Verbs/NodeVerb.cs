@@ -70,7 +70,7 @@ internal static class NodeVerb
         }
 
         node.Refused += run.Output.Refused;
-        node.TwinMet += twin => run.Output.Note($"{twin.Reason} ({twin.Peer.Uuid} at {twin.Peer.Endpoint}): patches may go to the wrong one; give each a name of its own");
+        node.TwinMet += twin => run.Output.Note($"{twin.Reason} (the other is {twin.Peer.Uuid} at {twin.Peer.Endpoint}): until then patches may go to the wrong one");
         await node.StartAsync(run.Cancellation);
         TellWhereItIs(run.Output, node);
         using CancellationTokenSource end = VerbArguments.Until(run, limit);

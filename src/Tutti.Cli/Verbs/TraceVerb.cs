@@ -69,7 +69,7 @@ internal static class TraceVerb
 
     private static async Task<ExitCode> RunAsync(Invocation run, TraceFilter filter, PcapWriter? pcap, bool own, int most, CancellationToken end)
     {
-        NetworkCard card = CardChoice.Choose(run.NodeOptions().Interface ?? Environment.GetEnvironmentVariable(CardChoice.Variable), NetworkCard.All()).Card;
+        NetworkCard card = CardChoice.Choose(run.NodeOptions().Interface ?? Environment.GetEnvironmentVariable(CardChoice.Variable), NetworkCard.All(), NetworkCard.Down()).Card;
         string why = "--own was given";
         PacketCard? overheard = null;
         bool all = !own && PacketCard.TryOpen(card, out overheard, out why);

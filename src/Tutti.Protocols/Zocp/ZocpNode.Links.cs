@@ -338,7 +338,7 @@ public sealed partial class ZocpNode
         }
 
         ZocpLink? link = FindLink(emits, request.Peer, request.Emitter, request.Receiver);
-        if (link is { State: ZocpLinkState.Live })
+        if (link is { State: ZocpLinkState.Live } || IsAskedFor(emits, request.Peer, request.Emitter, request.Receiver))
         {
             return;
         }
@@ -370,6 +370,22 @@ public sealed partial class ZocpNode
             // The SUB may still be under way, and be taken when nobody waits for it any more. (A link that is remembered is asked for again.)
             SendLink(now, peer, "UNSUB"u8, request.EmitterPeer, request.Emitter, request.ReceiverPeer, request.Receiver);
         }
+    }
+
+    /// <summary>True while an answer to a SUB of ours for this very link is waited for.</summary>
+    private bool IsAskedFor(bool emits, Uuid peer, string? emitter, string? receiver)
+    {
+        foreach (Request request in _requests.Values)
+        {
+            if (request is { Method: ZocpMethod.Sub } && request.Peer == peer && request.EmitterPeer == (emits ? Uuid : peer)
+                && request.ReceiverPeer == (emits ? peer : Uuid) && string.Equals(request.Emitter, emitter, StringComparison.Ordinal)
+                && string.Equals(request.Receiver, receiver, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void LinkMade(Instant now, Request request, in ZocpValue value)

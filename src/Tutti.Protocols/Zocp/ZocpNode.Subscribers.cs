@@ -22,7 +22,7 @@ public sealed partial class ZocpNode
             return;
         }
 
-        if (link.EmitterPeer == Uuid && link.ReceiverPeer == from.Uuid && !Believe(from, link.Emitter, link.Receiver))
+        if (link.EmitterPeer == Uuid && link.ReceiverPeer == from.Uuid && (IsLateAnswer(from, link, mark) || !Believe(from, link.Emitter, link.Receiver)))
         {
             return;
         }
@@ -53,6 +53,13 @@ public sealed partial class ZocpNode
         long counter = refusal is null && from.Can(ZocpExtensions.Healing) ? FindLink(link.EmitterPeer == Uuid, from.Uuid, link.Emitter, link.Receiver)?.Counter ?? 0 : 0;
         Reply(now, from, mark.Id, counter > 0 ? ZocpValue.From(counter) : default, refusal);
     }
+
+    /// <summary>
+    /// A SUB with a counter that asks for no answer says that the sender has agreed to ours. It may come when that was given up: then the sender has
+    /// let go of the link too, or is about to be asked again, and it would be listed here only (zocp-5.6).
+    /// </summary>
+    private bool IsLateAnswer(ZocpPeer from, LinkRequest link, in FrameMark mark) => mark is { Id: 0, Made: > 0 } && from.Can(ZocpExtensions.Healing)
+        && !_subscribers.Contains(from.Uuid, link.Emitter, link.Receiver) && !IsAskedFor(true, from.Uuid, link.Emitter, link.Receiver);
 
     /// <summary>A peer remembers a link that was ended here since: the removal wins (zocp-9.5).</summary>
     private ZocpRefusal? WhyNotAnyMore(Instant now, ZocpPeer from, LinkRequest link, in FrameMark mark)

@@ -24,12 +24,15 @@ public sealed partial class ZocpNode
         }
     }
 
-    /// <summary>A silent peer was heard again.</summary>
-    public void Recovered(Uuid peer)
+    /// <summary>A silent peer was heard again: links that could not be asked of it meanwhile are.</summary>
+    /// <param name="now">The present instant.</param>
+    /// <param name="peer">Which.</param>
+    public void Recovered(Instant now, Uuid peer)
     {
-        if (_peers.TryGetValue(peer, out ZocpPeer? silent))
+        if (_peers.TryGetValue(peer, out ZocpPeer? silent) && silent.IsSilent)
         {
             silent.IsSilent = false;
+            Heal(now);
         }
     }
 
@@ -58,19 +61,19 @@ public sealed partial class ZocpNode
     {
         if (peer.Identity.Length > 0 && string.Equals(peer.Identity, _options.Identity, StringComparison.Ordinal))
         {
-            return $"{peer.Name} has the identity of this node: the state of one was copied from the other";
+            return $"{peer.Name} has the identity of this node: the state of one was copied from the other; stop one of them";
         }
 
         ZocpPeer? copy = peer.Identity.Length == 0 ? null : _peers.Values.FirstOrDefault(other =>
             other != peer && !other.IsSilent && string.Equals(other.Identity, peer.Identity, StringComparison.Ordinal));
         if (copy is not null)
         {
-            return $"{peer.Name} has the identity of {copy.Name}: the state of one was copied from the other";
+            return $"{peer.Name} has the identity of {copy.Name}: the state of one was copied from the other; stop one of them";
         }
 
         bool named = string.Equals(peer.Name, _options.Name, StringComparison.Ordinal)
             || _peers.Values.Any(other => other != peer && !other.IsSilent && string.Equals(other.Name, peer.Name, StringComparison.Ordinal));
-        return named ? $"more than one node is named {peer.Name}" : null;
+        return named ? $"more than one node is named {peer.Name}; give each a name of its own" : null;
     }
 
     /// <summary>

@@ -44,6 +44,7 @@ public sealed partial class ZreNode
         _peers.TryGetValue(beacon.Uuid, out ZrePeer? peer);
         if (beacon.IsFarewell)
         {
+            ForgetLost(beacon.Uuid);
             if (peer is not null)
             {
                 Depart(now, peer);
@@ -57,13 +58,8 @@ public sealed partial class ZreNode
             return; // one that its farewell overtook
         }
 
-        if (peer is not null && peer.BeaconSource is not null && peer.BeaconSource.Equals(source) && peer.Endpoint.Port == beacon.Port)
-        {
-            HearBeacon(now, peer);
-            return;
-        }
-
-        Endpoint endpoint = new(HostOf(source), beacon.Port);
+        bool isSame = peer is { BeaconSource: { } before } && before.Equals(source) && peer.BeaconEndpoint.Port == beacon.Port;
+        Endpoint endpoint = isSame ? peer!.BeaconEndpoint : new(HostOf(source), beacon.Port);
         if (endpoint == Endpoint)
         {
             Refuse(beacon.Uuid, "", $"its beacon says that it is at {endpoint}, which is our own endpoint");
@@ -74,6 +70,7 @@ public sealed partial class ZreNode
         if (peer is not null)
         {
             peer.BeaconSource = source;
+            peer.BeaconEndpoint = endpoint;
             HearBeacon(now, peer);
         }
     }
@@ -83,6 +80,7 @@ public sealed partial class ZreNode
     private void HearBeacon(Instant now, ZrePeer peer)
     {
         Hear(now, peer);
+        peer.IsCalled = false;
         if (peer.Outbound is not { HelloWritten: true })
         {
             Believe(now, peer); // it cannot be asked

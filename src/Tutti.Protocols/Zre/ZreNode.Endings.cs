@@ -46,6 +46,7 @@ public sealed partial class ZreNode
     private void Exit(Instant now, ZrePeer peer, ExitReason reason, string detail)
     {
         bool again = reason is ExitReason.UnitsLost or ExitReason.ProtocolError or ExitReason.TooSlow;
+        bool isLost = peer.IsEntered && reason is ExitReason.Expired or ExitReason.ConnectionClosed;
         if (peer.IsEntered)
         {
             TellExit(peer, reason, detail);
@@ -78,6 +79,11 @@ public sealed partial class ZreNode
         _peers.Remove(peer.Uuid);
         _tuples.Remove(peer.Uuid);
         _toldFull = false;
+        if (isLost)
+        {
+            RememberLost(now, peer);
+        }
+
         ReleaseFixed(now, peer);
     }
 

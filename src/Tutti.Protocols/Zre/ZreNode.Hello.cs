@@ -134,6 +134,7 @@ public sealed partial class ZreNode
             return;
         }
 
+        bool late = peer.Outbound is { HelloWritten: true } && now - peer.LastHello >= _options.HelloEchoWindow;
         if (moved)
         {
             Renew(now, peer, endpoint);
@@ -151,12 +152,16 @@ public sealed partial class ZreNode
                 OpenOutbound(now, peer);
             }
         }
-        else if (!isAnswer)
+        else
         {
-            SayHelloAgain(now, peer);
-            if (peer.ProveBy == Instant.Never)
+            if (!isAnswer)
             {
-                Doubt(now, peer); // it may ask again because nothing of ours comes through
+                SayHelloAgain(now, peer);
+            }
+
+            if ((!isAnswer || late) && peer.ProveBy == Instant.Never)
+            {
+                Doubt(now, peer); // it may ask again, or have waited so long, because nothing of ours comes through
             }
         }
     }

@@ -14,9 +14,10 @@ public sealed partial class ZreNode
     {
         if (_peers.TryGetValue(uuid, out ZrePeer? peer))
         {
-            // A link that stands is kept: what beacons say about a known peer's place counts when it must be connected to again.
-            if (peer.Outbound is null && peer.Fixed is null && endpoint != peer.Endpoint && now >= peer.HoldUntil)
+            // A link that stands is kept: what beacons say about a known peer's place counts when it is yet to be connected to, or again.
+            if (peer.Outbound is null or { IsConnected: false } && peer.Fixed is null && endpoint != peer.Endpoint && now >= peer.HoldUntil)
             {
+                GiveUpConnecting(peer);
                 peer.Endpoint = endpoint;
                 peer.Retry.Now(now);
                 Wake(now);
@@ -32,6 +33,16 @@ public sealed partial class ZreNode
         }
 
         return peer;
+    }
+
+    /// <summary>The peer is not where we knock.</summary>
+    private void GiveUpConnecting(ZrePeer peer)
+    {
+        if (peer.Outbound is { } link)
+        {
+            peer.Outbound = null;
+            Close(link);
+        }
     }
 
     private ZrePeer? Create(Instant now, Uuid uuid, Endpoint endpoint)
@@ -114,6 +125,11 @@ public sealed partial class ZreNode
 
     private void ExpectAnswer(Instant now, ZrePeer peer)
     {
+        if (peer is { IsEntered: false, IsCalled: true })
+        {
+            return; // nothing says that it is there
+        }
+
         if (!peer.IsEntered)
         {
             peer.UnansweredAt = peer.UnansweredAt == Instant.Never && peer.Told is null ? now + _options.HandshakeLimit : peer.UnansweredAt;
@@ -179,6 +195,12 @@ public sealed partial class ZreNode
         peer.IsMoving = false;
         if (peer.IsDeparting)
         {
+            return;
+        }
+
+        if (peer is { IsEntered: false, IsCalled: true })
+        {
+            LoseCall(now, peer, why);
             return;
         }
 
@@ -252,12 +274,17 @@ public sealed partial class ZreNode
 
     private void Hear(Instant now, ZrePeer peer)
     {
+        bool wasSilent = now - peer.LastHeard >= _options.PingAfter;
         peer.LastHeard = now;
         if (peer.IsEvasive)
         {
             peer.IsEvasive = false;
             Doubt(now, peer);
             Tell(new ZreEvent(ZreEventKind.Recovered, peer.Uuid) { Source = peer, Name = peer.Name });
+        }
+        else if (wasSilent && peer is { IsEntered: true, IsDeparting: false } && peer.ProveBy == Instant.Never)
+        {
+            Doubt(now, peer);
         }
     }
 

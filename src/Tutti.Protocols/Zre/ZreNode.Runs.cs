@@ -2,7 +2,10 @@ using Tutti.Protocols.Wire;
 
 namespace Tutti.Protocols.Zre;
 
-/// <content>Two peers with one <c>X-ZOCP-ID</c>: two runs of one program, of which one is over. What it said may still be under way.</content>
+/// <content>
+/// Two peers with one <c>X-ZOCP-ID</c>: two runs of one program, of which one is over. What it said may still be under way. Two old ZOCP nodes of
+/// one name may be the same, or twins that both live.
+/// </content>
 public sealed partial class ZreNode
 {
     /// <summary>
@@ -11,19 +14,20 @@ public sealed partial class ZreNode
     /// </summary>
     private void CompareRuns(Instant now, ZrePeer peer, ZreHello hello)
     {
-        if (!hello.Headers.TryGetValue(ZrePeer.IdentityHeader, out string? identity) || identity.Length == 0)
+        string identity = hello.Headers.GetValueOrDefault(ZrePeer.IdentityHeader, "");
+        if (identity.Length == 0 && !hello.Headers.ContainsKey(ZrePeer.ZocpHeader))
         {
             return;
         }
 
         foreach (ZrePeer other in _peers.Values)
         {
-            if (other == peer || !other.IsEntered || !HasIdentity(other, identity))
+            if (other == peer || !other.IsEntered || !(identity.Length > 0 ? HasIdentity(other, identity) : HasOnlyName(other, hello.Name)))
             {
                 continue;
             }
 
-            if (other.IsEvasive)
+            if (other.IsEvasive && identity.Length > 0)
             {
                 Exit(now, other, ExitReason.Expired, "it is silent, and back under another UUID");
             }
@@ -57,6 +61,9 @@ public sealed partial class ZreNode
 
     private static bool HasIdentity(ZrePeer peer, string identity) =>
         peer.Headers.TryGetValue(ZrePeer.IdentityHeader, out string? has) && string.Equals(has, identity, StringComparison.Ordinal);
+
+    private static bool HasOnlyName(ZrePeer peer, string name) =>
+        peer.IsZocp && !peer.Headers.ContainsKey(ZrePeer.IdentityHeader) && string.Equals(peer.Name, name, StringComparison.Ordinal);
 
     /// <summary>True for a connection whose units wait until their sender has shown that it lives.</summary>
     private static bool IsHeld(ZreLink link) => link is { Role: ZreLinkRole.FromPeer, Peer: { IsDoubtful: true, IsForgotten: false } };

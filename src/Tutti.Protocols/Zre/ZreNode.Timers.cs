@@ -30,6 +30,7 @@ public sealed partial class ZreNode
             AdvanceFixed(now);
             AdvanceHubs(now);
             AdvanceSigns(now);
+            AdvanceLost(now);
             foreach (ZrePeer peer in _peers.Values)
             {
                 AdvancePeer(now, peer);
@@ -170,6 +171,7 @@ public sealed partial class ZreNode
             peer.UnansweredAt = Instant.Never;
             peer.Told = $"it takes our connection, but makes none to {Endpoint}: is there a firewall?";
             Tell(new ZreEvent(ZreEventKind.PeerUnreachable, peer.Uuid) { Source = peer, Name = peer.Name, Detail = peer.Told });
+            SayHelloAgain(now, peer); // pyre may be connecting to where we were before we moved, until it hears a second one
         }
 
         Wake(peer.UnansweredAt);
@@ -199,11 +201,31 @@ public sealed partial class ZreNode
         }
     }
 
-    /// <summary>A peer is heard after a silence; TCP may still wait, as long again as the silence was: our connection must prove itself (zre-6.10).</summary>
+    /// <summary>
+    /// A peer is heard after a silence, evasive or not; TCP may still wait, as long again as the silence was, in either direction, and longer
+    /// after several in a row: the connections must prove themselves, ours by what it brings back, and that of a Tutti node, which may have noticed no silence at all, too (zre-6.10).
+    /// </summary>
     private void Doubt(Instant now, ZrePeer peer)
     {
         peer.DoubtedAt = now;
-        if (peer.Outbound is { HelloWritten: true, IsRetiring: false } link && link.Session.PeerVersion is not (3, 0))
+        if (peer.Outbound is { HelloWritten: true, IsRetiring: false } outbound)
+        {
+            AskForProof(now, peer, outbound);
+            if (outbound.Session.PeerVersion is (3, 0))
+            {
+                Believe(now, peer); // it would not answer
+            }
+        }
+
+        if (peer is { IsTutti: true, Inbound: { } inbound })
+        {
+            AskForProof(now, peer, inbound);
+        }
+    }
+
+    private void AskForProof(Instant now, ZrePeer peer, ZreLink link)
+    {
+        if (link.Session.PeerVersion is not (3, 0))
         {
             link.Session.Ping(now, TimeSpan.Zero);
             MarkDirty(link);
@@ -214,25 +236,27 @@ public sealed partial class ZreNode
 
     private void AdvanceDoubt(Instant now, ZrePeer peer)
     {
-        if (peer.ProveBy == Instant.Never)
+        if (now < peer.ProveBy)
         {
+            Wake(peer.ProveBy);
             return;
         }
 
-        if (peer.Outbound is not { HelloWritten: true, IsRetiring: false } link || link.Session.LastReceived >= peer.DoubtedAt || link.TakenAt >= peer.DoubtedAt)
+        peer.ProveBy = Instant.Never;
+        if (peer.Outbound is { HelloWritten: true, IsRetiring: false } outbound && IsUnproven(peer, outbound))
         {
-            peer.ProveBy = Instant.Never;
+            Drop(now, outbound, LinkEnd.Failed, "it is heard, but does not answer on our connection", close: true);
         }
-        else if (now < peer.ProveBy)
+
+        // What is not read now may well be there.
+        if (peer is { IsTutti: true, IsDoubtful: false, IsForgotten: false, Inbound: { IsPaused: false } inbound } && !IsBehind && IsUnproven(peer, inbound))
         {
-            Wake(peer.ProveBy);
-        }
-        else
-        {
-            peer.ProveBy = Instant.Never;
-            Drop(now, link, LinkEnd.Failed, "it is heard, but does not answer on our connection", close: true);
+            Drop(now, inbound, LinkEnd.Failed, "it is heard, but its connection is mute", close: true);
         }
     }
+
+    private static bool IsUnproven(ZrePeer peer, ZreLink link) =>
+        link.Session.PeerVersion is not (3, 0) && link.Session.LastReceived < peer.DoubtedAt && link.TakenAt < peer.DoubtedAt;
 
     private void AdvanceSilence(Instant now, ZrePeer peer)
     {

@@ -96,12 +96,18 @@ public sealed class ZrePeer
     /// <summary>Gets or sets the address its last beacon came from.</summary>
     internal System.Net.IPAddress? BeaconSource { get; set; }
 
+    /// <summary>Gets or sets where that beacon told that it is.</summary>
+    internal Endpoint BeaconEndpoint { get; set; }
+
     /// <summary>Gets or sets a value indicating whether anything was written to it since signs of life were last due.</summary>
     internal bool WasSpokenTo { get; set; }
 
     internal bool IsFromGossip { get; set; }
 
     internal FixedPeer? Fixed { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether only our memory says that it may be there.</summary>
+    internal bool IsCalled { get; set; }
 
     /// <summary>Gets or sets a value indicating whether it is no longer in the table.</summary>
     internal bool IsForgotten { get; set; }

@@ -55,6 +55,9 @@ public abstract class SimHost
     /// <summary>True while the program is stopped: its kernel still takes what comes, within bounds.</summary>
     public bool IsFrozen { get; private set; }
 
+    /// <summary>True while the machine has another address than its program knows: what it had connected to hears no more of it.</summary>
+    public virtual bool IsAstray => false;
+
     /// <summary>True while its program does not read from its connections.</summary>
     public virtual bool ReadsNothing => IsFrozen;
 

@@ -28,7 +28,7 @@ public sealed class SimNode : SimHost, IWorldEvent
     private bool _handlersStall;
     private bool _wasBehind;
     private bool _saveWaits;
-    private bool _isAstray;
+    private ushort _portAstray;
     private PatchMemory _memory = PatchMemory.Empty;
 
     /// <summary>A machine whose node is not running yet.</summary>
@@ -96,6 +96,9 @@ public sealed class SimNode : SimHost, IWorldEvent
     }
 
     /// <inheritdoc/>
+    public override bool IsAstray => _portAstray != 0;
+
+    /// <inheritdoc/>
     public override bool ReadsNothing => base.ReadsNothing || (IsUp && Core.IsBehind);
 
     /// <summary>Starts the program with a new UUID.</summary>
@@ -115,7 +118,8 @@ public sealed class SimNode : SimHost, IWorldEvent
         NodeCoreOptions options = new() { Name = Name, Identity = Identity };
         Core = new NodeCore(Setting?.Invoke(options) ?? options, new Uuid(World.Chance.NextWide()), World.Chance.Next());
         IsUp = true;
-        _isStopping = HasHung = _isAstray = false;
+        _isStopping = HasHung = false;
+        _portAstray = 0;
         _wasBehind = false;
         _armed = Instant.Never;
         World.Say($"{Name}: starts as {Core.Zre.Uuid} at {AddressText}:{Port}");
@@ -153,10 +157,10 @@ public sealed class SimNode : SimHost, IWorldEvent
         ChangeAddress(address);
         if (IsUp)
         {
-            _isAstray = true;
-            (ushort port, Port) = (Port, 0);
+            _portAstray = IsAstray ? _portAstray : Port;
+            Port = 0;
             int run = Runs;
-            World.After(noticedAfter, () => NoticeMove(run, port));
+            World.After(noticedAfter, () => NoticeMove(run));
         }
     }
 
@@ -283,22 +287,21 @@ public sealed class SimNode : SimHost, IWorldEvent
         }
     }
 
-    private void NoticeMove(int run, ushort port)
+    private void NoticeMove(int run)
     {
-        if (run != Runs || !IsUp || !_isAstray)
+        if (run != Runs || !IsUp || !IsAstray)
         {
             return;
         }
 
         if (IsFrozen)
         {
-            World.After(s_lookAgainAfter, () => NoticeMove(run, port));
+            World.After(s_lookAgainAfter, () => NoticeMove(run));
             return;
         }
 
-        _isAstray = false;
-        Port = port;
-        Core.Move(CoreNow, new Endpoint(AddressText, port));
+        (Port, _portAstray) = (_portAstray, 0);
+        Core.Move(CoreNow, new Endpoint(AddressText, Port));
         Pump();
     }
 
@@ -309,7 +312,7 @@ public sealed class SimNode : SimHost, IWorldEvent
             switch (work.Kind)
             {
                 case TransmitKind.Broadcast:
-                    if (!_isAstray)
+                    if (!IsAstray)
                     {
                         World.Network.Broadcast(this, work.Octets.Span);
                     }

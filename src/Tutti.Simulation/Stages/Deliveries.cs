@@ -78,8 +78,9 @@ internal sealed class Deliveries(World world)
             patch.LinkSince = node.Drained;
         }
 
-        // What was told together with a link that is new may have come before it.
-        bool isSettled = link is not null && patch.LinkSince != node.Drained;
+        // What was told together with a link that is new may have come before it; so may what came before this run of the emitter's node agreed:
+        // the request may have been given up and made anew.
+        bool isSettled = link is not null && patch.LinkSince != node.Drained && patch.AgreedWith == change.Peer;
         bool isNewAccount = patch.Run != change.Peer || !isSettled || !patch.IsSettled;
         if (count < patch.Taken || (count == patch.Taken && !isNewAccount))
         {
@@ -92,6 +93,18 @@ internal sealed class Deliveries(World world)
         }
 
         (patch.Run, patch.Link, patch.IsSettled, patch.Origin, patch.Taken, patch.LostTold) = (change.Peer, link, isSettled, origin, count, 0);
+    }
+
+    /// <summary>The links of a receiver's node have changed: both ends may have agreed on some.</summary>
+    public static void Agree(SimNode node, IEnumerable<SimPatch> patches)
+    {
+        foreach (SimPatch patch in patches)
+        {
+            if (patch.To == node && !patch.IsOld && LinkOf(node, patch, isEmitter: false) is { State: ZocpLinkState.Live } link)
+            {
+                patch.AgreedWith = link.Peer;
+            }
+        }
     }
 
     /// <summary>A receiver's node tells that signals are lost.</summary>

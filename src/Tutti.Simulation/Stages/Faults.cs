@@ -29,6 +29,8 @@ public sealed class Faults
             () => Unplug(AnyHost(), Chosen(0.05, 8)),
             () => Unplug(AnyHost(), Chosen(0.05, 1)),
             () => Divide(Chosen(0.2, 14)),
+            () => Hush(Chosen(0.2, 14)),
+            () => Move(Any(), Chosen(0.01, 3)),
             CutSome,
             CutSome,
             () => Stop(AnyHost(), Chosen(0.2, 6)),

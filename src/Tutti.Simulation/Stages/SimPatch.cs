@@ -62,6 +62,9 @@ public sealed class SimPatch
     /// <summary>Gets or sets the link it came over, as the receiver's node has it; null when the link was not yet agreed on.</summary>
     internal ZocpLink? Link { get; set; }
 
+    /// <summary>Gets or sets the run of the emitter's node that both ends were last agreed with.</summary>
+    internal Uuid AgreedWith { get; set; }
+
     /// <summary>Gets or sets how often the receiver's node had told all its news when that link was first seen.</summary>
     internal long LinkSince { get; set; }
 

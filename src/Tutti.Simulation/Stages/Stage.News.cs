@@ -35,6 +35,9 @@ public sealed partial class Stage
                 }
 
                 break;
+            case ZocpEventKind.LinksChanged:
+                Deliveries.Agree(node, Of(node));
+                break;
             case ZocpEventKind.RequestDone:
                 Answered(node, zocp);
                 break;

@@ -123,7 +123,7 @@ public sealed partial class Stage
 
     private void End(SimHost node, Uuid uuid)
     {
-        _dead[uuid] = (node, World.Now, !node.IsPowered);
+        _dead[uuid] = (node, World.Now, !node.IsPowered || node.IsAstray);
         foreach (SimPatch patch in Of(node))
         {
             Part(patch);
@@ -132,6 +132,7 @@ public sealed partial class Stage
                 // What it had is gone with it.
                 patch.Seen = patch.Taken = -1;
                 patch.Link = null;
+                patch.AgreedWith = default;
                 patch.IsSettled = false;
                 patch.LostTold = 0;
             }

@@ -135,6 +135,12 @@ internal sealed class RoomPatches
 
         if (!_nodes.ContainsKey(to.Node))
         {
+            // Its signals pass, whether we hear it or not: an old node whose card was down sends no beacons any more.
+            if (sides.IsLive)
+            {
+                return (PatchState.Active, $"{Named(to)} is not heard here, but {from.NodeName} reaches it");
+            }
+
             return (PatchState.Stale, $"the receiver's node is gone; {from.NodeName} still lists it");
         }
 

@@ -12,10 +12,11 @@ public sealed record CardChoice(NetworkCard Card, string Why)
 
     /// <summary>Chooses a card.</summary>
     /// <param name="wanted">A card's name or IPv4 address; null or empty chooses by itself.</param>
-    /// <param name="cards">The cards of this machine.</param>
-    /// <exception cref="NotFoundException">The wanted card is not there, or there is none at all.</exception>
-    public static CardChoice Choose(string? wanted, IReadOnlyList<NetworkCard> cards) =>
-        string.IsNullOrEmpty(wanted) ? Automatic(cards) : Named(wanted, cards);
+    /// <param name="cards">The cards of this machine that are up.</param>
+    /// <param name="down">The names and addresses of those that are not; null when nobody looked.</param>
+    /// <exception cref="NotFoundException">The wanted card is not there or down, or there is none at all.</exception>
+    public static CardChoice Choose(string? wanted, IReadOnlyList<NetworkCard> cards, IReadOnlyCollection<string>? down = null) =>
+        string.IsNullOrEmpty(wanted) ? Automatic(cards) : Named(wanted, cards, down);
 
     /// <summary>Where a node goes when the cards of the machine have changed.</summary>
     /// <param name="now">The card in use.</param>
@@ -32,12 +33,12 @@ public sealed record CardChoice(NetworkCard Card, string Why)
         return free && (same is null || same.IsLoopback) ? Automatic(cards).Card : same;
     }
 
-    private static CardChoice Named(string wanted, IReadOnlyList<NetworkCard> cards)
+    private static CardChoice Named(string wanted, IReadOnlyList<NetworkCard> cards, IReadOnlyCollection<string>? down)
     {
         bool isAddress = IPAddress.TryParse(wanted, out IPAddress? address);
         NetworkCard? card = cards.FirstOrDefault(c => isAddress ? c.Address.Equals(address) : string.Equals(c.Name, wanted, StringComparison.Ordinal));
-        return card is not null
-            ? new CardChoice(card, $"{card} was asked for")
+        return card is not null ? new CardChoice(card, $"{card} was asked for")
+            : down?.Contains(wanted, StringComparer.Ordinal) == true ? throw new NotFoundException("this network card is down", wanted, "this machine", "put its cable in, or switch it on")
             : throw new NotFoundException(
                 isAddress ? "no network card has this address" : "no network card of this name has an IPv4 address",
                 what: wanted,

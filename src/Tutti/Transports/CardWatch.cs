@@ -25,7 +25,7 @@ internal sealed partial class CardWatch : IDisposable
         _options = options;
         _log = log;
         Wanted = options.Interface is { Length: > 0 } wanted ? wanted : Environment.GetEnvironmentVariable(CardChoice.Variable);
-        Choice = CardChoice.Choose(Wanted, NetworkCard.All());
+        Choice = CardChoice.Choose(Wanted, NetworkCard.All(), NetworkCard.Down());
     }
 
     /// <summary>The node has another endpoint now.</summary>

@@ -24,8 +24,7 @@ public sealed record NetworkCard(string Name, IPAddress Address, IPAddress Broad
         List<NetworkCard> cards = [];
         foreach (NetworkInterface card in NetworkInterface.GetAllNetworkInterfaces())
         {
-            // Linux reports loopback and veth as Unknown; only a card that says it is down is left out.
-            if (card.OperationalStatus is OperationalStatus.Down or OperationalStatus.NotPresent or OperationalStatus.LowerLayerDown)
+            if (IsDown(card))
             {
                 continue;
             }
@@ -44,8 +43,17 @@ public sealed record NetworkCard(string Name, IPAddress Address, IPAddress Broad
         return cards;
     }
 
+    /// <summary>The names and IPv4 addresses of the cards that are down: no cable, or switched off.</summary>
+    public static IReadOnlyCollection<string> Down() =>
+        [.. NetworkInterface.GetAllNetworkInterfaces().Where(IsDown).SelectMany(card =>
+            card.GetIPProperties().UnicastAddresses.Select(unicast => unicast.Address.ToString()).Prepend(card.Name))];
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({Address})";
+
+    // Linux reports loopback and veth as Unknown; only a card that says it is down is left out.
+    private static bool IsDown(NetworkInterface card) =>
+        card.OperationalStatus is OperationalStatus.Down or OperationalStatus.NotPresent or OperationalStatus.LowerLayerDown;
 
     private static int IndexOf(IPInterfaceProperties properties)
     {

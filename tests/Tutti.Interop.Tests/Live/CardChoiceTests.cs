@@ -34,6 +34,17 @@ public class CardChoiceTests
         Assert.Null(CardChoice.After(s_cable, "eth0", [s_loopback, Card("wlan0", "10.0.0.7", gateway: true)]));
 
     [Fact]
+    public void A_card_that_is_down_is_told_from_one_that_is_not_there()
+    {
+        Assert.Contains("put its cable in", Refused("eth0").Message, StringComparison.Ordinal);
+        Assert.Contains("put its cable in", Refused("192.168.1.5").Message, StringComparison.Ordinal);
+        Assert.Contains("choose one of lo", Refused("eth1").Message, StringComparison.Ordinal);
+
+        static NotFoundException Refused(string wanted) =>
+            Assert.Throws<NotFoundException>(() => CardChoice.Choose(wanted, [s_loopback], ["eth0", "192.168.1.5"]));
+    }
+
+    [Fact]
     public void Without_any_other_network_a_node_waits() => Assert.Null(CardChoice.After(s_cable, null, [s_loopback]));
 
     private static NetworkCard Card(string name, string address, bool gateway) =>

@@ -29,6 +29,35 @@ public class AccessibilityTests(Chromium chromium)
         }
     }
 
+    [Fact]
+    public async Task A_screen_reader_is_told_what_everything_is_and_how_it_is()
+    {
+        await using Hall hall = await Hall.OpenAsync(chromium);
+        await hall.PatchAsync();
+        IPage page = await hall.VisitAsync();
+        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("0.250");
+
+        ILocator lamp = page.GetByRole(AriaRole.Region, new PageGetByRoleOptions { Name = "Board", Exact = true }).GetByTestId("card").And(page.GetByRole(AriaRole.Group, new PageGetByRoleOptions { Name = "lamp", Exact = true }));
+        await lamp.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Receiver lamp/level, 1 patched", Exact = true }).Should().ToBeVisibleAsync();
+        ILocator level = lamp.GetByRole(AriaRole.Slider, new LocatorGetByRoleOptions { Name = "lamp/level", Exact = true });
+        await level.Should().ToHaveAttributeAsync("aria-valuetext", "0.250");
+        await lamp.GetByRole(AriaRole.Switch, new LocatorGetByRoleOptions { Name = "lamp/on", Exact = true, Checked = false }).Should().ToBeVisibleAsync();
+        await lamp.GetByRole(AriaRole.Textbox, new LocatorGetByRoleOptions { Name = "lamp/mode", Exact = true }).Should().ToHaveValueAsync("calm");
+        await lamp.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "heat, read-only", Exact = true }).Should().ToBeVisibleAsync();
+        await page.GetByLabel("Patch desk/fader to lamp/level, active", new PageGetByLabelOptions { Exact = true }).Should().ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Region, new PageGetByRoleOptions { Name = "Health", Exact = true }).Should().ToContainTextAsync("1 active");
+
+        // What is done is said; a value that moves is not, but is right for whoever asks.
+        hall.Fader.Emit(0.5);
+        await level.Should().ToHaveAttributeAsync("aria-valuetext", "0.500");
+        await page.Emitter("desk/cue").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Region, new PageGetByRoleOptions { Name = "New patch", Exact = true }).GetByRole(AriaRole.Status).Should().ToContainTextAsync("desk/cue");
+        await page.Keyboard.TypeAsync("mode");
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Log, new PageGetByRoleOptions { Name = "Notices", Exact = true }).Should().ToContainTextAsync("Patched desk/cue to lamp/mode.");
+    }
+
     private static async Task BringAboutAsync(Hall hall, IPage page, string state)
     {
         if (state == "denied")

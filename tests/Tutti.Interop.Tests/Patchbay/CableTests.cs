@@ -46,6 +46,34 @@ public class CableTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_device_that_is_off_the_network_says_so_tries_again_by_itself_and_is_right_when_it_is_back()
+    {
+        await using Hall hall = await Hall.OpenAsync(chromium);
+        await hall.PatchAsync();
+        IPage page = await hall.VisitAsync();
+        ILocator link = page.GetByTestId("link");
+        await page.Line("desk/fader>lamp/level").Should().ToHaveAttributeAsync("data-state", "active");
+        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("0.250");
+
+        await page.Context.SetOfflineAsync(true);
+        await link.Should().ToContainTextAsync("Connection lost.");
+        await link.Should().ToContainTextAsync("Trying again");
+        await link.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Try now" }).Should().ToBeVisibleAsync();
+        hall.Fader.Emit(0.875);
+        await hall.Room.StartAsync("newcomer");
+        await page.Card("newcomer").Should().ToHaveCountAsync(0);
+        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("0.250");
+
+        await page.Context.SetOfflineAsync(false);
+        await link.Should().ToHaveAttributeAsync("data-link", "open");
+        await page.GetByText("Connection lost.").Should().ToHaveCountAsync(0);
+        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("0.875");
+        await page.Card("newcomer").Should().ToBeVisibleAsync();
+        hall.Fader.Emit(0.125);
+        await page.ValueOf("lamp/level").Should().ToHaveTextAsync("0.125");
+    }
+
+    [Fact]
     public async Task A_server_that_ends_is_told_as_lost()
     {
         await using Hall hall = await Hall.OpenAsync(chromium);

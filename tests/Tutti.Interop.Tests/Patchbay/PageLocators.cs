@@ -63,6 +63,24 @@ internal static class PageLocators
         await page.Mouse.UpAsync();
     }
 
+    /// <summary>Puts a finger down, moves it, and lifts it.</summary>
+    public static async Task SwipeAsync(this IPage page, float x, float y, float byX, float byY)
+    {
+        const int Steps = 10;
+        ICDPSession session = await page.Context.NewCDPSessionAsync(page);
+        await TouchAsync("touchStart", new { x, y });
+        for (int step = 1; step <= Steps; step++)
+        {
+            await TouchAsync("touchMove", new { x = x + (byX * step / Steps), y = y + (byY * step / Steps) });
+        }
+
+        await TouchAsync("touchEnd");
+        await session.DetachAsync();
+
+        async Task TouchAsync(string type, params object[] touchPoints) =>
+            await session.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object> { ["type"] = type, ["touchPoints"] = touchPoints });
+    }
+
     /// <summary>The place of a card on the screen, in whole pixels.</summary>
     public static async Task<string> PlaceAsync(this ILocator card)
     {

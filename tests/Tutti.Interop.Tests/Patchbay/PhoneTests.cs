@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 using Microsoft.Playwright;
 
 namespace Tutti.Interop.Tests.Patchbay;
@@ -24,6 +26,34 @@ public class PhoneTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Unpatch desk/fader to lamp/level" }).TapAsync();
         await page.PatchInWords("desk/fader>lamp/level").Should().ToHaveCountAsync(0);
         Assert.Empty(hall.Desk.Patches);
+    }
+
+    [Fact]
+    public async Task A_finger_moves_a_fader_from_where_it_is_and_one_that_scrolls_moves_nothing()
+    {
+        await using Hall hall = await Hall.OpenAsync(chromium);
+        IPage page = await hall.VisitAsync(360, 740, byTouch: true);
+        IPage other = await hall.VisitAsync();
+        await page.ValueOf("desk/fader").Should().ToHaveTextAsync("0.250");
+        LocatorBoundingBoxResult box = await page.Row("desk/fader").GetByRole(AriaRole.Slider).BoxAsync();
+        float y = box.Y + (box.Height / 2);
+
+        // Far to the right of where the value is: a mouse would set it to 0.9 there.
+        float right = box.X + (box.Width * 0.9F);
+        await page.SwipeAsync(right, y, 0, 0);
+        await page.SwipeAsync(right, y, -0.2F * box.Width, 0);
+        await other.ValueOf("desk/fader").Should().ToHaveTextAsync(new Regex(@"^0\.1\d\d$"));
+
+        await page.SwipeAsync(box.X + 4, y, box.Width * 1.2F, 0);
+        await other.ValueOf("desk/fader").Should().ToHaveTextAsync("1.000");
+        await page.ValueOf("desk/fader").Should().ToHaveTextAsync("1.000");
+
+        // What would have been set comes before what is done after it.
+        await page.SwipeAsync(box.X + 4, y, 0, -100);
+        await page.GetByRole(AriaRole.Switch, new PageGetByRoleOptions { Name = "lamp/on" }).TapAsync();
+        await other.GetByRole(AriaRole.Switch, new PageGetByRoleOptions { Name = "lamp/on" }).Should().ToHaveAttributeAsync("aria-checked", "true");
+        await other.ValueOf("desk/fader").Should().ToHaveTextAsync("1.000");
+        Assert.Equal(1, hall.Fader.Value);
     }
 
     [Theory]

@@ -35,6 +35,15 @@ public class DoctorTests
     }
 
     [Fact]
+    public async Task D1_a_card_whose_cable_is_out()
+    {
+        (int code, string output, _) = await PrivateNetwork.RunAsync($"{PrivateNetwork.OneCard}ip link set v0 down; $TUTTI doctor --interface v0; exit $?");
+        Assert.Equal(1, code);
+        Assert.Contains("D1 FAULT v0: this network card is down", output, StringComparison.Ordinal);
+        Assert.Contains("put its cable in", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task D2_several_cards_which_is_used_and_why()
     {
         (int code, string output, _) = await PrivateNetwork.RunAsync($"{PrivateNetwork.OneCard}ip addr add 10.8.0.1/24 brd + dev v1; $TUTTI doctor --interface v0; exit $?");

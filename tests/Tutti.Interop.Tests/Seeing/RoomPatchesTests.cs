@@ -44,6 +44,16 @@ public class RoomPatchesTests
         Assert.Equal([("a", PatchState.Active), ("b", PatchState.Waiting)], room.ToList().Select(p => (p.To.Identity!, p.State)).Order());
     }
 
+    [Fact]
+    public void A_receiver_that_only_the_emitter_hears_is_not_called_gone()
+    {
+        RoomPatches room = new();
+        room.AddNode(s_desk, "desk", null, null);
+        room.AddReport(s_desk, [Sight(true, s_lamp, ZocpLinkState.Live, "") with { PeerName = "lamp" }], ClockRound.Own);
+        PatchStatus patch = Assert.Single(room.ToList());
+        Assert.Equal((PatchState.Active, "lamp is not heard here, but desk reaches it"), (patch.State, patch.Reason));
+    }
+
     private static LinkSight Sight(bool isEmitter, Uuid peer, ZocpLinkState state, string reason) => new()
     {
         IsEmitter = isEmitter,

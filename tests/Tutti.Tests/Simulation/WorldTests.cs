@@ -29,6 +29,16 @@ public class WorldTests(ITestOutputHelper output)
         { 9000108, "cable" }, // who watches got signals before its patches had told what they had last
         { 9000143, "storm" },
         { 9000340, "cable" }, // HELLO was answered again and again on a connection that TCP held back
+        { 11001222, "partition" }, // the late answer to a request that was given up listed a patch that its receiver had let go of
+        { 11001131, "cable" }, // a connection was held back by TCP in the direction that nobody asked about
+        { 11000379, "old" }, // what an old program's ended run had said came after what its next run said
+        { 30001054, "storm" }, // a node was looked for at the address it had before it moved
+        { 40002983, "old" }, // HELLO was held back by TCP, and its answer came by another way
+        { 50000059, "two" }, // several short silences, none of which was noticed, held a connection back
+        { 80002944, "storm" }, // a patch that could not be asked for during a silence was not asked for after it
+        { 100002760, "old" }, // an old node had heard of a node that moved before the two met, and looked for it where it had been
+        { 40000723, "storm" }, // a node ended with an address that the others did not know (the check asked too much)
+        { 100001324, "two" }, // values came by watching before both ends had agreed on a patch (the check asked too much)
     };
 
     [Theory]

@@ -86,6 +86,64 @@ public class FoundInWorldsTests
         Assert.Equal("go", cue.Value);
     }
 
+    [Theory]
+    [Clause("zocp-5.6")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_request_that_is_given_up_leaves_a_later_one_for_the_same_patch_alone(bool emitterAsks)
+    {
+        ZocpNode asks = emitterAsks ? _desk : _lamp;
+        long first = asks.Subscribe(_show.Now, _desk.Uuid, "cue", _lamp.Uuid, "cue");
+        _show.Pass(TimeSpan.FromSeconds(1.5));
+        long second = asks.Subscribe(_show.Now, _desk.Uuid, "cue", _lamp.Uuid, "cue");
+        _show.Pass(TimeSpan.FromSeconds(1));
+        Assert.Equal(RequestOutcome.NoAnswer, _show.Done(first).Outcome);
+        _show.Settle();
+        Assert.Equal(RequestOutcome.Done, _show.Done(second).Outcome);
+        Assert.Contains((_lamp.Uuid, "cue", "cue"), _desk.Subscribers);
+        Assert.Contains((_desk.Uuid, "cue", "cue"), _lamp.Subscriptions);
+        Emit("cue", "go");
+        _show.Settle();
+        Assert.True(_lamp.TryGetParameter("cue", out LocalParameter? cue));
+        Assert.Equal("go", cue.Value);
+    }
+
+    [Fact]
+    [Clause("zocp-5.6")]
+    public void A_receiver_that_agrees_when_the_emitter_has_given_up_is_listed_nowhere()
+    {
+        long id = _desk.Subscribe(_show.Now, _desk.Uuid, "cue", _lamp.Uuid, "cue");
+        _show.Pass(TimeSpan.FromSeconds(2.5));
+        Assert.Equal(RequestOutcome.NoAnswer, _show.Done(id).Outcome);
+        _show.Settle();
+        Assert.Empty(_desk.Subscribers);
+        Assert.Empty(_desk.Links);
+        Assert.Empty(_lamp.Subscriptions);
+        Assert.Empty(_lamp.Links);
+    }
+
+    [Fact]
+    [Clause("zocp-9.1")]
+    public void A_patch_that_could_not_be_asked_for_while_its_node_was_silent_is_asked_for_when_that_is_heard_again()
+    {
+        _lamp.Subscribe(_show.Now, _desk.Uuid, "cue", _lamp.Uuid, "cue");
+        _show.Settle();
+        _show.Cut(_desk.Uuid, _lamp.Uuid);
+        _show.MeetAll();
+        _show.Flush(_lamp.Uuid, _desk.Uuid); // GET
+        _show.Flush(_desk.Uuid, _lamp.Uuid); // its answer: the patch is asked for again
+        _lamp.Silenced(_show.Now, _desk.Uuid, TimeSpan.FromSeconds(2));
+        _show.Pass(TimeSpan.FromSeconds(2.5));
+        _show.Pass(TimeSpan.FromSeconds(2.5));
+        Assert.Equal(ZocpLinkState.Waiting, Assert.Single(_lamp.Links).State);
+        Emit("cue", "go");
+        _lamp.Recovered(_show.Now, _desk.Uuid);
+        _show.Settle();
+        Assert.Equal(ZocpLinkState.Live, Assert.Single(_lamp.Links).State);
+        Assert.True(_lamp.TryGetParameter("cue", out LocalParameter? cue));
+        Assert.Equal("go", cue.Value);
+    }
+
     private void Emit(string path, ZocpValue value)
     {
         Assert.True(_desk.TryGetParameter(path, out LocalParameter? parameter));

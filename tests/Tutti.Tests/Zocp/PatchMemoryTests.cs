@@ -197,10 +197,10 @@ public class PatchMemoryTests
 
     [Theory]
     [Clause("zocp-9.8")]
-    [InlineData("lamp", "l", "lamp", "l", "lamp has the identity of lamp: the state of one was copied from the other")]
-    [InlineData("lamp", "l", "lamp", "m", "more than one node is named lamp")]
-    [InlineData("lamp", "", "desk", "x", "more than one node is named desk")]
-    [InlineData("lamp", "", "copy", "d", "copy has the identity of this node: the state of one was copied from the other")]
+    [InlineData("lamp", "l", "lamp", "l", "lamp has the identity of lamp: the state of one was copied from the other; stop one of them")]
+    [InlineData("lamp", "l", "lamp", "m", "more than one node is named lamp; give each a name of its own")]
+    [InlineData("lamp", "", "desk", "x", "more than one node is named desk; give each a name of its own")]
+    [InlineData("lamp", "", "copy", "d", "copy has the identity of this node: the state of one was copied from the other; stop one of them")]
     [InlineData("lamp", "l", "hand", "h", null)]
     public void Twins_are_told_after_a_while(string first, string firstIdentity, string second, string secondIdentity, string? said)
     {

@@ -286,13 +286,13 @@ public class LossTests
 
     [Fact]
     [Clause("zre-4.13")]
-    public void A_peer_that_says_nothing_gets_one_hello()
+    public void A_peer_that_says_nothing_gets_one_hello_until_it_is_told_as_unreachable()
     {
         ZreNetwork net = new();
         NodeStation alpha = net.Add("alpha");
         RawStation raw = net.AddRaw(s_raw);
         alpha.Start();
-        for (int i = 0; i < 60; i++)
+        for (int i = 0; i < 48; i++)
         {
             raw.Beacon(raw.Port);
             net.Run(0.1);

@@ -248,7 +248,32 @@ public class MeetingTests
         News told = Assert.Single(alpha.News);
         Assert.Equal(ZreEventKind.PeerUnreachable, told.Kind);
         Assert.Contains("firewall", told.Detail, StringComparison.Ordinal);
+        Assert.Equal(2, raw.ReceivedUnits(ZreUnitId.Hello).Count()); // once more, then no more
+    }
+
+    [Fact]
+    [Clause("zre-4.14")]
+    public void A_peer_that_moves_while_it_is_connected_to_is_connected_to_where_it_is_at_its_next_beacon()
+    {
+        ZreNetwork net = new();
+        NodeStation alpha = net.Add("alpha");
+        RawStation nobody = net.AddRaw(new Uuid(5), 7001, "10.0.1.9");
+        RawStation raw = net.AddRaw(s_raw, 7001, "10.0.1.10");
+        nobody.IsCutOff = true;
+        alpha.Start();
+        (System.Net.IPAddress here, raw.Address) = (raw.Address, nobody.Address);
+        raw.Beacon(raw.Port);
+        net.Run(0.01);
+        raw.Beacon(raw.Port);
+        net.Run(0.01);
+        Assert.Equal(1, alpha.Node.Counters.Connects);
+        raw.Address = here;
+        raw.Beacon(raw.Port);
+        net.Run(0.1);
         Assert.Single(raw.ReceivedUnits(ZreUnitId.Hello));
+        Assert.Equal(2, alpha.Node.Counters.Connects);
+        net.Run(6); // the first attempt is over and does no harm
+        Assert.False(raw.Accepted[0].IsClosed);
     }
 
     [Fact]

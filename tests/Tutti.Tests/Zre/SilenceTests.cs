@@ -152,6 +152,77 @@ public class SilenceTests
         Assert.Equal(2, raw.Accepted.Count);
     }
 
+    [Fact]
+    [Clause("zre-6.10")]
+    public void A_connection_that_stays_mute_after_a_silence_too_short_to_be_evasive_is_made_anew()
+    {
+        (ZreNetwork net, NodeStation alpha, RawStation raw, _) = LossTests.WithRaw();
+        raw.IsStalled = true;
+        net.Run(1.5);
+        raw.Beacon(raw.Port);
+        net.Run(0.5);
+        raw.IsStalled = false;
+        net.Run(0.4);
+        Assert.Single(raw.Accepted);
+        net.Run(0.5);
+        Assert.Equal(2, raw.Accepted.Count);
+        Assert.Empty(alpha.Of(ZreEventKind.Evasive));
+    }
+
+    [Fact]
+    [Clause("zre-6.10")]
+    public void A_connection_whose_hello_is_answered_late_must_prove_itself()
+    {
+        ZreNetwork net = new();
+        NodeStation alpha = net.Add("alpha");
+        RawStation raw = net.AddRaw(new Uuid(0x3a));
+        alpha.Start();
+        raw.Beacon(raw.Port);
+        net.RunUntil(() => raw.Accepted is [{ Session.State: Protocols.Zmtp.ZmtpState.Ready }], 1);
+        raw.IsStalled = true; // our HELLO waits in TCP
+        net.Run(1);
+        raw.IsStalled = false;
+        raw.Beacon(raw.Port);
+        raw.Dial(alpha).Say(raw.Hello());
+        net.Run(0.5);
+        Assert.Empty(raw.ReceivedUnits(ZreUnitId.Hello));
+        net.Run(0.7);
+        Assert.Single(raw.ReceivedUnits(ZreUnitId.Hello));
+        Assert.Equal(2, raw.Accepted.Count);
+    }
+
+    [Fact]
+    [Clause("zre-6.10")]
+    public void Connections_that_work_after_a_silence_are_kept_at_both_ends()
+    {
+        (ZreNetwork net, NodeStation alpha, NodeStation beta) = LossTests.Pair(Tutti);
+        beta.IsCutOff = true;
+        net.RunUntil(() => alpha.Of(ZreEventKind.Evasive).Any(), 3);
+        net.PlugIn(beta);
+        net.Run(3);
+        Assert.Single(alpha.Of(ZreEventKind.Recovered));
+        Assert.Empty(alpha.Of(ZreEventKind.Exited));
+        Assert.Empty(beta.Of(ZreEventKind.Exited));
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    [Clause("zre-6.10")]
+    public void The_connection_of_a_tutti_node_that_was_not_heard_is_closed_when_it_stays_mute(bool isTutti, int closed)
+    {
+        (ZreNetwork net, NodeStation alpha, RawStation raw, Speaker speaker) =
+            LossTests.WithRaw(headers: isTutti ? [(ZrePeer.FeaturesHeader, "rep")] : []);
+        raw.IsStalled = true;
+        net.RunUntil(() => alpha.Of(ZreEventKind.Evasive).Any(), 4);
+        speaker.IsMute = true;
+        net.Resume(raw);
+        raw.Beacon(raw.Port);
+        net.Run(2);
+        Assert.True(alpha.Of(ZreEventKind.Recovered).Any());
+        Assert.Equal(closed, raw.Ended);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
@@ -205,7 +276,7 @@ public class SilenceTests
         alpha.Start();
         OldStation old = new(net);
         net.Stations.Add(old);
-        LinkId link = old.Dial(alpha);
+        old.Dial(alpha);
         net.Run(1.5);
         Assert.Empty(old.Units);
         net.RunUntil(() => old.Units.Contains((byte)ZreUnitId.Ping), 0.2);
@@ -213,7 +284,28 @@ public class SilenceTests
         net.Run(2);
         Assert.InRange(old.Units.Count(u => u == (byte)ZreUnitId.Ping), 2, 4);
         Assert.Single(alpha.Of(ZreEventKind.Evasive));
-        _ = link;
+    }
+
+    [Fact]
+    [Clause("zre-4.12")]
+    public void A_peer_that_knows_no_zmtp_ping_is_heard_though_another_of_its_name_enters()
+    {
+        ZreNetwork net = new();
+        NodeStation alpha = net.Add("alpha");
+        alpha.Start();
+        OldStation old = new(net);
+        net.Stations.Add(old);
+        Speaker voice = old.Dial(alpha, (ZrePeer.ZocpHeader, "1"));
+        net.Run(0.1);
+        RawStation twin = net.AddRaw(new Uuid(0x78), 7002);
+        Speaker other = twin.Dial(alpha);
+        twin.IsStalled = true;
+        other.Say(twin.Hello(headers: (ZrePeer.ZocpHeader, "1")));
+        net.Run(0.05);
+        Assert.Equal(2, alpha.Of(ZreEventKind.Entered).Count());
+        voice.Say(RawStation.Unit(ZreUnitId.Whisper, 2), "heard"u8.ToArray());
+        net.Run(0.05);
+        Assert.Equal("heard", Assert.Single(alpha.Of(ZreEventKind.Whispered)).Text);
     }
 
     internal static ZreOptions Tutti(ZreOptions options) =>
@@ -227,13 +319,14 @@ public class SilenceTests
 
         public List<byte> Units { get; } = [];
 
-        public LinkId Dial(NodeStation to)
+        public Speaker Dial(NodeStation to, params (string, string)[] headers)
         {
             RawStation voice = Network.AddRaw(new Uuid(77), 7, "10.0.7.7");
             voice.Listens = false;
             Network.Stations.Remove(voice);
-            voice.Dial(to).Say(voice.Hello(endpoint: Endpoint.ToString()));
-            return default;
+            Speaker speaker = voice.Dial(to);
+            speaker.Say(voice.Hello(endpoint: Endpoint.ToString(), headers: headers));
+            return speaker;
         }
 
         public override void OnBeacon(System.Net.IPAddress source, byte[] datagram)

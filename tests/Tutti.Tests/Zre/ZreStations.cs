@@ -292,6 +292,9 @@ internal sealed class Speaker(RawStation owner, ZmtpSession session)
 
     public bool IsClosed { get; set; }
 
+    /// <summary>What it writes goes nowhere.</summary>
+    public bool IsMute { get; set; }
+
     public void Say(params byte[][] frames)
     {
         for (int i = 0; i < frames.Length; i++)
@@ -304,7 +307,7 @@ internal sealed class Speaker(RawStation owner, ZmtpSession session)
 
     public void Flush()
     {
-        if (!IsClosed && Session.TryTakeOutput(out ReadOnlyMemory<byte> octets))
+        if (!IsClosed && !IsMute && Session.TryTakeOutput(out ReadOnlyMemory<byte> octets))
         {
             owner.Network.Write(Wire!, owner, this, octets.ToArray(), () =>
             {

@@ -34,12 +34,12 @@ class Show {
   patch([from, fromPath], [to, toPath], more = {}) {
     this.patches.push({
       p: ++this.lastPatch, id: `${from.uuid}/${fromPath}>${to.uuid}/${toPath}`, from: { uuid: from.uuid, name: from.name, path: fromPath },
-      to: { uuid: to.uuid, name: to.name, path: toPath }, state: 'active', reason: null, rate: 0, lost: 0, merged: 0, delayP50Ms: 0.4, delayP99Ms: 1.9, ageMs: 30, ...more,
+      to: { uuid: to.uuid, name: to.name, path: toPath }, state: 'active', reason: null, rate: 0, ...(more.state ? {} : { lost: 0, merged: 0, delayP50Ms: 0.4, delayP99Ms: 1.9, ageMs: 30 }), ...more,
     });
   }
 
   play(now, tick) {
-    return this.moving.filter((parameter, at) => (tick + at) % (parameter.every ?? 1) === 0).map((parameter) => Object.assign(parameter, { value: parameter.script(now) }));
+    return this.moving.filter((parameter, at) => parameter.script && (tick + at) % (parameter.every ?? 1) === 0).map((parameter) => Object.assign(parameter, { value: parameter.script(now) }));
   }
 
   get moving() {

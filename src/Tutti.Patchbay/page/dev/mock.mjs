@@ -1,5 +1,5 @@
 // A room for developing the page: speaks docs/patchbay-api.md, has nothing behind it, and forgets all when it ends.
-//   node dev/mock.mjs [--port 8090] [--token T] [--nodes N --parameters N --rate N] [--quiet]
+//   node dev/mock.mjs [--port 8090] [--token T] [--nodes N --parameters N --rate N] [--www FOLDER] [--quiet]
 // Without --nodes it plays a small show with one of everything: old peer, twins, ghost, silent node, refused and waiting patches.
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
@@ -12,13 +12,13 @@ import { largeShow, smallShow } from './mock-shows.mjs';
 const { values: options } = parseArgs({
   options: {
     port: { type: 'string', default: '8090' }, token: { type: 'string' }, nodes: { type: 'string' }, parameters: { type: 'string', default: '20' },
-    rate: { type: 'string', default: '2000' }, quiet: { type: 'boolean', default: false },
+    rate: { type: 'string', default: '2000' }, www: { type: 'string' }, quiet: { type: 'boolean', default: false },
   },
 });
 const token = options.token ?? null;
 const show = options.nodes ? largeShow(Number(options.nodes), Number(options.parameters), Number(options.rate)) : smallShow();
 const room = new MockRoom(show);
-const root = new URL('../../wwwroot/', import.meta.url).pathname;
+const root = options.www ?? new URL('../../wwwroot/', import.meta.url).pathname;
 const kinds = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.txt': 'text/plain' };
 
 const server = createServer(async (request, response) => {

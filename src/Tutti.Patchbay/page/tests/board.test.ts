@@ -48,6 +48,43 @@ describe('the board', () => {
     view.filter = { ...view.filter, text: 'desk' };
     expect(lines()).toEqual([]);
   });
+  it('tells where lines end on cards that are drawn without rows, and the same again as long as it is the same', () => {
+    const ends = board.ends.get('uuid-lamp');
+    expect(ends).toEqual([{ path: 'level', side: 'target', y: 52 + 17 }]);
+    room.receive({ t: 'patches', set: [patch('desk/fader', 'lamp/level', { state: 'refused' })] });
+    lines();
+    expect(board.ends.get('uuid-lamp')).toBe(ends);
+    view.collapsed.add('uuid-lamp');
+    lines();
+    expect(board.ends.get('uuid-lamp')).toEqual([{ path: '*', side: 'target', y: 26 }]);
+  });
+  it('lights the lines of the row or the line that is pointed at', () => {
+    const lit = () => board.edges.map((edge) => edge.data?.lit);
+    board.point({ uuid: 'uuid-desk', path: 'fader' });
+    expect(lit()).toEqual(['row']);
+    board.point({ uuid: 'uuid-lamp', path: 'mode' });
+    expect(lit()).toEqual([null]);
+    board.point({ patch: board.edges[0]!.id });
+    expect(lit()).toEqual(['line']);
+    board.point(null);
+    expect(lit()).toEqual([null]);
+  });
+  it('gives lines the cards to go around, but not while one is dragged', () => {
+    board.lookForObstacles();
+    const before = board.obstacles;
+    expect(before.map((box) => box.id)).toEqual(['uuid-desk', 'uuid-lamp']);
+    board.nodes = board.nodes.map((one) => (one.id === 'uuid-lamp' ? { ...one, dragging: true, position: { x: 1, y: 1 } } : one));
+    board.lookForObstacles();
+    expect(board.obstacles).toBe(before);
+  });
+  it('draws the lines of a ghost to the node that has taken its place', () => {
+    room.receive({ t: 'node', node: node('lamp', [level], { state: 'ghost' }) });
+    room.heirs.set('uuid-lamp', 'next');
+    room.receive({ t: 'node', node: node('lamp', [level], { uuid: 'next' }) });
+    lines();
+    expect(board.nodes.filter((one) => one.type === 'card').map((one) => one.id)).toEqual(['uuid-desk', 'next']);
+    expect(board.edges.map((edge) => edge.target)).toEqual(['next']);
+  });
   it('keeps where a card is dragged to, and the others with the first', () => {
     const [lamp] = board.nodes.filter((one): one is CardNode => one.id === 'uuid-lamp');
     const kept = board.keep([{ ...lamp!, position: { x: 5, y: 6 } }]);

@@ -91,6 +91,22 @@ describe('the feed', () => {
     await vi.advanceTimersByTimeAsync(250);
     expect(sockets.length).toBe(2);
   });
+  it('is lost within a second when the device is off the network, unless the server proves the contrary', async () => {
+    const one = feed();
+    one.connect();
+    sockets[0]!.onopen!();
+    await vi.advanceTimersByTimeAsync(10);
+    one.doubt();
+    sockets[0]!.hear({ t: 'did', id: sockets[0]!.sent.at(-1)!.id, ok: true });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(links.at(-1)).toBe('open');
+    await vi.advanceTimersByTimeAsync(10);
+    one.doubt();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(links.at(-1)).toBe('lost');
+    await vi.advanceTimersByTimeAsync(250);
+    expect(sockets.length).toBe(2);
+  });
   it('leaves a quiet room in peace as long as it answers', async () => {
     feed().connect();
     sockets[0]!.onopen!();

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Feed } from '../src/feed/feed';
 import { Refusal } from '../src/feed/problem';
 import { Notices } from '../src/state/notices.svelte';
@@ -7,7 +7,9 @@ import { Room } from '../src/state/room.svelte';
 import { partOf, Steering } from '../src/state/steering.svelte';
 import { traceExtent, Traces } from '../src/state/traces';
 import { ValueBoard } from '../src/state/values';
+import { View } from '../src/state/view.svelte';
 import { Turns } from '../src/board/turns';
+import { Unhurried } from '../src/parameter/paint';
 import type { FromServer, Snapshot } from '../src/model/types';
 import { node, parameter, patch } from './builders';
 
@@ -72,9 +74,10 @@ describe('values', () => {
   });
 });
 
-it('turns come a few a frame, in order, and not to who has left', () => {
+it('turns come as many a frame as it has time for, in order, and not to who has left', () => {
   const frames: (() => void)[] = [], came: number[] = [];
-  const turns = new Turns(2, (run) => frames.push(run));
+  let now = 0;
+  const turns = new Turns(() => (now += 4), (run) => frames.push(run), () => now);
   const leave = [1, 2, 3, 4].map((one) => turns.wait(() => came.push(one)));
   leave[1]!();
   frames[0]!();
@@ -82,6 +85,18 @@ it('turns come a few a frame, in order, and not to who has left', () => {
   frames[1]!();
   expect(came).toEqual([1, 3, 4]);
   expect(frames.length).toBe(2);
+});
+
+it('what may come late comes once, with the newest task of each, and not to who is forgotten', () => {
+  vi.useFakeTimers();
+  const done: string[] = [], unhurried = new Unhurried(), [a, b] = [{}, {}];
+  unhurried.soon(a, () => done.push('a, old'));
+  unhurried.soon(a, () => done.push('a'));
+  unhurried.soon(b, () => done.push('b'));
+  unhurried.forget(b);
+  vi.advanceTimersByTime(500);
+  expect(done).toEqual(['a']);
+  vi.useRealTimers();
 });
 
 describe('traces', () => {
@@ -154,6 +169,43 @@ describe('the room', () => {
     expect(tell).toHaveBeenCalledTimes(1);
     room.receive(snapshot());
     expect(tell).toHaveBeenLastCalledWith({ t: 'see', nodes: ['a', 'b'], on: true });
+  });
+});
+
+describe('a node that starts anew', () => {
+  const ghost = node('lamp', [], { state: 'ghost' });
+  const begin = (...nodes: typeof ghost[]) => {
+    const room = new Room();
+    room.receive(snapshot({ nodes }));
+    return room;
+  };
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+  it('stands for its ghost, until the server says the same', () => {
+    const room = begin(ghost);
+    room.receive({ t: 'node', node: { ...ghost, uuid: 'next', state: 'present' } });
+    expect([...room.heirs]).toEqual([['uuid-lamp', 'next']]);
+    expect([...new View(room).passing.keys()]).toEqual(['next']);
+    room.receive({ t: 'gone', uuid: 'uuid-lamp' });
+    expect(room.heirs.size).toBe(0);
+  });
+  it('does so too when it is here before anybody knows that it was gone', () => {
+    const room = begin({ ...ghost, state: 'present' });
+    room.receive({ t: 'node', node: { ...ghost, uuid: 'next', state: 'present' } });
+    expect(room.heirs.size).toBe(0);
+    room.receive({ t: 'node', node: ghost });
+    expect(room.heirs.get('uuid-lamp')).toBe('next');
+  });
+  it('does not hide a ghost that stays', () => {
+    const room = begin(ghost);
+    room.receive({ t: 'node', node: { ...ghost, uuid: 'next', state: 'present' } });
+    vi.advanceTimersByTime(8000);
+    expect(room.heirs.size).toBe(0);
+  });
+  it('is told from another of its name by its identity, and from one that was here before', () => {
+    const room = begin({ ...ghost, identity: 'one' }, { ...ghost, uuid: 'old', state: 'present' });
+    room.receive({ t: 'node', node: { ...ghost, uuid: 'next', state: 'present', identity: 'two' } });
+    expect(room.heirs.size).toBe(0);
   });
 });
 

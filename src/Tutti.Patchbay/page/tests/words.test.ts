@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { misfit, typeWord } from '../src/model/fits';
 import { byHost } from '../src/model/hosts';
-import { accessWords, cardWords, healthTone, isTrouble, nodeBadges, patchFigures, patchSentence, patchState } from '../src/model/words';
+import { accessWords, cardWhy, cardWords, healthTone, isTrouble, nodeBadges, patchFigures, patchSentence, patchState } from '../src/model/words';
 import type { Health } from '../src/model/types';
 import { node, parameter, patch } from './builders';
 
@@ -55,4 +55,11 @@ describe('health', () => {
   });
   it('names the card', () => expect([cardWords(null), cardWords('lo'), cardWords({ name: 'eth0', address: '10.0.0.1' })]).toEqual(['unknown', 'lo', 'eth0 10.0.0.1']));
   it('tells access in words', () => expect(accessWords('rwse')).toBe('can be read, can be set, emits, receives'));
+});
+
+it('why a card is used is a sentence', () => {
+  const why = (text: string | null) => cardWhy({ name: 'eth0', address: '10.0.0.2', why: text });
+  expect(why('it leads to the gateway')).toBe('This card: it leads to the gateway.');
+  expect(why('eth0 (10.0.0.2) was asked for')).toBe('This card, because it was named: by --interface or TUTTI_INTERFACE.');
+  expect([why(null), cardWhy('eth0'), cardWhy(null)]).toEqual([null, null, null]);
 });

@@ -1,16 +1,22 @@
 import type { Edge, Node, Rect } from '@xyflow/svelte';
 import { cardWidth, headHeight, layoutKeys, placeNew, placeOf } from '../model/place';
 import { byHost } from '../model/hosts';
-import type { Parameter, RoomNode, Spot, Uuid } from '../model/types';
+import type { Parameter, Patch, RoomNode, Spot, Uuid } from '../model/types';
 import type { Room } from '../state/room.svelte';
 import type { View } from '../state/view.svelte';
 import { cardHeight, handlesOf, headHandle, rowHeight } from './geometry';
+import type { Box } from './route';
 
 export type CardData = { shown: 'all' | Set<string>; far: boolean; /** How high it is while its rows are not drawn. */ height: number; /** What its rows are, as one line: when it changes, so do the ends of lines. */ rows: string };
 export type CardNode = Node<CardData, 'card'>;
 export type HostNode = Node<{ host: string; count: number }, 'host'>;
 export type BoardNode = CardNode | HostNode;
-export type PatchEdge = Edge<{ far: boolean }, 'patch'>;
+/** Where a line ends on a card whose rows are not drawn: how far below the card's top. */
+export interface End { path: string; side: 'source' | 'target'; y: number }
+/** `lit`: it, or a row at one of its ends, is pointed at. */
+export type PatchEdge = Edge<{ far: boolean; lit: 'line' | 'row' | null }, 'patch'>;
+
+export type Pointed = { patch: string } | { uuid: Uuid; path: string } | null;
 
 const frame = { side: 26, top: 42, bottom: 22 };
 
@@ -19,6 +25,12 @@ export class BoardState {
   nodes = $state.raw<BoardNode[]>([]);
   edges = $state.raw<PatchEdge[]>([]);
   far = $state(false);
+  /** The cards as lines have to go around them; while a card is dragged, as they were before. */
+  obstacles = $state.raw<Box[]>([]);
+  /** The ends of lines on each card: a card that is drawn without its rows shows these for xyflow to measure. */
+  ends = $state.raw(new Map<Uuid, End[]>());
+  /** What mouse or focus is at: a line by its patch, a row by its node and path. */
+  pointed = $state.raw<Pointed>(null);
   readonly row = rowHeight();
   /** Spots given on this page, by layout key, for cards nobody has placed; kept so that nothing moves by itself, not even when a node starts anew. */
   #given = new Map<string, Spot>();
@@ -30,7 +42,7 @@ export class BoardState {
 
   /** Makes the cards anew from the room and the view; what has not changed stays the same object, and is not drawn again. */
   refresh(): void {
-    const all = [...this.room.nodes.values()];
+    const all = [...this.room.nodes.values()].filter((node) => !this.room.heirs.has(node.uuid));
     const spots = this.#spots(all);
     const before = new Map(this.nodes.map((node) => [node.id, node]));
     const passing = this.view.passing;
@@ -50,14 +62,34 @@ export class BoardState {
     this.nodes = this.view.hosts ? [...this.#frames(cards), ...cards] : cards;
   }
 
-  /** Makes the lines anew; to be called after {@link refresh}, because lines end at rows that are shown. */
-  refreshLines(): void {
+  /** Makes the lines anew; to be called after {@link refresh}, because lines end at rows that are shown. `draw`: not only where they end. */
+  refreshLines(draw = true): void {
     const before = new Map(this.edges.map((edge) => [edge.id, edge]));
     const edges = this.#edges().map((edge) => {
       const old = before.get(edge.id);
       return old && sameLine(old, edge) ? old : edge;
     });
-    if (edges.length !== this.edges.length || edges.some((edge, at) => edge !== this.edges[at])) this.edges = edges;
+    if (edges.length === this.edges.length && edges.every((edge, at) => edge === this.edges[at])) return;
+    this.ends = this.#ends(edges);
+    if (draw) this.edges = edges;
+  }
+
+  /** Looks where the cards stand now. */
+  lookForObstacles(): void {
+    if (this.nodes.some((node) => node.dragging)) return;
+    const boxes = this.nodes.filter((node) => node.type === 'card').map(({ id, position: { x, y }, measured }) => (
+      { id, left: x, top: y, right: x + cardWidth, bottom: y + (measured?.height ?? headHeight) }));
+    const same = boxes.length === this.obstacles.length && boxes.every((box, at) => {
+      const old = this.obstacles[at]!;
+      return old.id === box.id && old.left === box.left && old.top === box.top && old.bottom === box.bottom;
+    });
+    if (!same) this.obstacles = boxes;
+  }
+
+  point(at: Pointed): void {
+    if (JSON.stringify(at) === JSON.stringify(this.pointed)) return;
+    this.pointed = at;
+    this.refreshLines();
   }
 
   /** After xyflow has drawn what was made: from now on it keeps the ends of lines by measuring. */
@@ -171,20 +203,45 @@ export class BoardState {
     const handle = (uuid: Uuid, path: string, side: 'canEmit' | 'canReceive') =>
       shownOf.get(uuid)!.some((parameter) => parameter.path === path && parameter[side]) ? path : headHandle;
     for (const patch of this.room.patches.values()) {
-      if (!shownOf.has(patch.from.uuid) || !shownOf.has(patch.to.uuid)) continue;
+      const [source, target] = [patch.from.uuid, patch.to.uuid].map((uuid) => this.room.heirs.get(uuid) ?? uuid) as [Uuid, Uuid];
+      if (!shownOf.has(source) || !shownOf.has(target)) continue;
+      const selected = this.view.selection?.id === patch.id, lit = this.#lit(patch);
       edges.push({
-        id: patch.id, type: 'patch', source: patch.from.uuid, target: patch.to.uuid,
-        sourceHandle: handle(patch.from.uuid, patch.from.path, 'canEmit'), targetHandle: handle(patch.to.uuid, patch.to.path, 'canReceive'),
-        data: { far }, focusable: true, selected: this.view.selection?.id === patch.id,
-        zIndex: this.view.selection?.id === patch.id ? 1000 : 0,
+        id: patch.id, type: 'patch', source, target,
+        sourceHandle: handle(source, patch.from.path, 'canEmit'), targetHandle: handle(target, patch.to.path, 'canReceive'),
+        data: { far, lit }, focusable: true, selected, zIndex: selected ? 1001 : lit ? 1000 : 0,
         ariaLabel: `Patch ${patch.from.name}/${patch.from.path} to ${patch.to.name}/${patch.to.path}, ${patch.state}${patch.reason ? `, ${patch.reason}` : ''}`,
       });
     }
     return edges;
   }
+
+  #ends(edges: PatchEdge[]): Map<Uuid, End[]> {
+    const all = new Map<Uuid, Map<string, End>>();
+    const add = (uuid: Uuid, path: string, side: End['side']) => {
+      const row = this.#shown.get(uuid)!.findIndex((parameter) => parameter.path === path);
+      if (!all.has(uuid)) all.set(uuid, new Map());
+      all.get(uuid)!.set(`${side} ${path}`, { path, side, y: row < 0 ? headHeight / 2 : headHeight + (row + 0.5) * this.row });
+    };
+    for (const { source, target, sourceHandle, targetHandle } of edges) {
+      add(source, sourceHandle!, 'source');
+      add(target, targetHandle!, 'target');
+    }
+    return new Map([...all].map(([uuid, ends]) => {
+      const [old, now] = [this.ends.get(uuid), [...ends.values()]];
+      return [uuid, old && JSON.stringify(old) === JSON.stringify(now) ? old : now];
+    }));
+  }
+
+  #lit({ id, from, to }: Patch): 'line' | 'row' | null {
+    const at = this.pointed;
+    if (!at) return null;
+    if ('patch' in at) return at.patch === id ? 'line' : null;
+    return [from, to].some((end) => end.uuid === at.uuid && end.path === at.path) ? 'row' : null;
+  }
 }
 
 function sameLine(a: PatchEdge, b: PatchEdge): boolean {
   return a.source === b.source && a.target === b.target && a.sourceHandle === b.sourceHandle && a.targetHandle === b.targetHandle
-    && a.data?.far === b.data?.far && a.selected === b.selected && a.zIndex === b.zIndex && a.ariaLabel === b.ariaLabel;
+    && a.data?.far === b.data?.far && a.data?.lit === b.data?.lit && a.selected === b.selected && a.zIndex === b.zIndex && a.ariaLabel === b.ariaLabel;
 }

@@ -37,6 +37,8 @@ interface Waiting {
 const quietMs = 4000;
 /** What does not answer for this long, or does not open, is lost: a pulled cable closes no socket. */
 const deafMs = 5000;
+/** As long as that when there is reason to think that it is lost: the device itself says that it has no network. */
+const doubtMs = 1000;
 
 /**
  * The connection to the server: kept up for as long as the page lives. Requests are answered by number; what is under way when
@@ -75,6 +77,16 @@ export class Feed {
     socket.onclose = () => void this.#closed(socket);
   }
 
+  /** The device says that it is off the network: the server, which may be on this very machine, has a moment to prove the contrary. */
+  doubt(): void {
+    const socket = this.#socket, asked = Date.now();
+    if (!socket) return;
+    this.#askWhetherThere();
+    setTimeout(() => {
+      if (this.#heardAt < asked) this.#giveUp(socket);
+    }, doubtMs);
+  }
+
   /** Tells the server something that needs no answer; lost while there is no link, because the next snapshot renews it. */
   tell(message: object): void {
     try {
@@ -108,13 +120,20 @@ export class Feed {
     if (!socket || now - this.#heardAt < quietMs) return;
     if (this.#askedAt === 0) {
       this.#askedAt = now;
-      // Changes nothing, and is answered: all that is wanted of it.
-      this.tell({ t: 'layout', id: ++this.#lastId, nodes: {} });
-    } else if (now - this.#askedAt >= deafMs) {
-      socket.onclose = socket.onmessage = socket.onopen = null;
-      socket.close();
-      void this.#closed(socket);
-    }
+      this.#askWhetherThere();
+    } else if (now - this.#askedAt >= deafMs) this.#giveUp(socket);
+  }
+
+  #askWhetherThere(): void {
+    // Changes nothing, and is answered: all that is wanted of it.
+    this.tell({ t: 'layout', id: ++this.#lastId, nodes: {} });
+  }
+
+  #giveUp(socket: Socket): void {
+    if (socket !== this.#socket) return;
+    socket.onclose = socket.onmessage = socket.onopen = null;
+    socket.close();
+    void this.#closed(socket);
   }
 
   #receive(data: unknown): void {

@@ -80,6 +80,14 @@ export function cardWords(card: Card | string | null | undefined): string {
   return typeof card === 'string' ? card : `${card.name} ${card.address}`;
 }
 
+/** Why this card and no other, as a sentence. */
+export function cardWhy(card: Card | string | null | undefined): string | null {
+  const why = typeof card === 'object' ? card?.why : null;
+  if (!why) return null;
+  if (/ was asked for\.?$/.test(why)) return 'This card, because it was named: by --interface or TUTTI_INTERFACE.';
+  return `This card: ${why.replace(/\.$/, '')}.`;
+}
+
 /** How the room is, as one tone: red when something is refused or a fault is found, amber when something waits. */
 export function healthTone(health: Health): Tone {
   if (health.patches.refused > 0 || health.findings.some((finding) => findingTone(finding.level) === 'bad')) return 'bad';

@@ -12,6 +12,8 @@ const emptyHealth: Health = {
   peers: 0, old: 0, evasive: 0, ghosts: 0, patches: { active: 0, waiting: 0, refused: 0 }, lost: 0, findings: [],
 };
 
+const handoverMs = 8000;
+
 /** The room as the server tells it: who is there, what is patched, how it is. Values that move live in {@link ValueBoard}s. */
 export class Room {
   link = $state<Link>('connecting');
@@ -31,6 +33,8 @@ export class Room {
   readonly patchesAt = new SvelteMap<string, Patch[]>();
   /** Positions by layout key, as the server keeps them. */
   readonly layout = new SvelteMap<string, Spot>();
+  /** Ghosts whose next run is here already, each with the node that takes its place until the server says the same. */
+  readonly heirs = new SvelteMap<Uuid, Uuid>();
   readonly refusals = new SvelteMap<string, Problem>();
   readonly values = new ValueBoard<Value | undefined>();
   readonly activity = new ValueBoard<number>();
@@ -41,6 +45,8 @@ export class Room {
   #feed: Feed | null = null;
   #seen: Uuid[] = [];
   #looking = true;
+  /** When a node came that was not here before, by this machine's clock. */
+  #cameAt = new Map<Uuid, number>();
 
   attach(feed: Feed): void {
     this.#feed = feed;
@@ -55,7 +61,7 @@ export class Room {
     switch (message.t) {
       case 'room': return this.#begin(message);
       case 'node': return this.#node(message.node);
-      case 'gone': return void this.nodes.delete(message.uuid);
+      case 'gone': return this.#gone(message.uuid);
       case 'patches': return this.#patches(message.set ?? [], message.del ?? []);
       case 'v': for (const [i, value] of message.c) this.values.put(i, value); return;
       case 'act': for (const [p, rate] of message.c) this.activity.put(p, rate); return;
@@ -151,7 +157,7 @@ export class Room {
     this.history = room.history;
     this.health = { ...emptyHealth, ...room.health };
     const here = new Set(room.nodes.map((node) => node.uuid));
-    for (const uuid of [...this.nodes.keys()]) if (!here.has(uuid)) this.nodes.delete(uuid);
+    for (const uuid of [...this.nodes.keys()]) if (!here.has(uuid)) this.#gone(uuid);
     for (const node of room.nodes) this.#node(node);
     const made = new Set(room.patches.map((patch) => patch.id));
     this.#patches(room.patches, [...this.patches.keys()].filter((id) => !made.has(id)));
@@ -168,7 +174,30 @@ export class Room {
 
   #node(node: RoomNode): void {
     for (const parameter of node.parameters) this.values.seed(parameter.i, parameter.value);
+    if (this.known && !this.nodes.has(node.uuid)) this.#cameAt.set(node.uuid, Date.now());
     this.nodes.set(node.uuid, node);
+    this.#succeed(node);
+  }
+
+  #gone(uuid: Uuid): void {
+    this.nodes.delete(uuid);
+    this.#cameAt.delete(uuid);
+    this.heirs.delete(uuid);
+  }
+
+  /**
+   * A node that starts anew has another uuid, and its ghost stays until the patches that wait for it are made again: a second or so.
+   * Meanwhile the new run stands for both. A ghost that outlives that time is shown beside it, because then something is wrong.
+   */
+  #succeed(node: RoomNode): void {
+    if (node.state !== 'ghost') this.heirs.delete(node.uuid);
+    for (const other of this.nodes.values()) {
+      const [ghost, heir] = node.state === 'ghost' ? [node, other] : [other, node];
+      const isNew = Date.now() - (this.#cameAt.get(heir.uuid) ?? 0) < handoverMs;
+      if (ghost.state !== 'ghost' || heir.state !== 'present' || !isNew || this.heirs.has(ghost.uuid) || !sameNode(ghost, heir)) continue;
+      this.heirs.set(ghost.uuid, heir.uuid);
+      setTimeout(() => this.heirs.get(ghost.uuid) === heir.uuid && this.heirs.delete(ghost.uuid), handoverMs);
+    }
   }
 
   #patches(set: Patch[], gone: string[]): void {
@@ -202,4 +231,5 @@ export class Room {
   }
 }
 
+const sameNode = (a: RoomNode, b: RoomNode): boolean => (a.identity && b.identity ? a.identity === b.identity : a.name === b.name);
 const end = (port: Port) => ({ node: port.uuid, path: port.path });

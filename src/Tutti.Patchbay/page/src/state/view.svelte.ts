@@ -34,7 +34,8 @@ export class View {
   readonly narrow = $derived(this.width < narrowPx);
   readonly passing: Passing = $derived.by(() => {
     void this.#tick;
-    return applyFilter(this.filter, this.room.nodes.values(), this.filter.problems ? this.room.patches.values() : [],
+    const nodes = [...this.room.nodes.values()].filter((node) => !this.room.heirs.has(node.uuid));
+    return applyFilter(this.filter, nodes, this.filter.problems ? this.room.patches.values() : [],
       (parameter) => this.room.values.movedWithin(parameter.i, movedMs));
   });
 
