@@ -101,9 +101,9 @@ internal sealed class ShownPatches(Audience audience, ShownNodes nodes)
         }
     }
 
-    // Nobody has told yet that nothing passes any more: the other end finds out later, and may not be able to say so.
+    // Nobody has told yet that nothing passes any more: the other end finds out later. One that says more, such as that it reaches a node which is not heard here, knows better.
     private PatchFacts Judge(PatchFacts told) =>
-        told.State == PatchFacts.Active && (WhyIdle(told.From) ?? WhyIdle(told.To)) is { } why ? told with { State = PatchFacts.Waiting, Reason = why, Rate = 0 } : told;
+        told is { State: PatchFacts.Active, Reason.Length: 0 } && (WhyIdle(told.From) ?? WhyIdle(told.To)) is { } why ? told with { State = PatchFacts.Waiting, Reason = why, Rate = 0 } : told;
 
     private string? WhyIdle(in ShownEnd end) => !nodes.TryFind(end.Node, out ShownNode? node) ? null : node.Facts.State switch
     {

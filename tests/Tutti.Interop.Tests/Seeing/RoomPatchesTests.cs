@@ -49,7 +49,7 @@ public class RoomPatchesTests
     {
         RoomPatches room = new();
         room.AddNode(s_desk, "desk", null, null);
-        room.AddReport(s_desk, [Sight(true, s_lamp, ZocpLinkState.Live, "") with { PeerName = "lamp" }], ClockRound.Own);
+        room.AddReport(s_desk, [Sight(true, s_lamp, ZocpLinkState.Live, "") with { PeerName = "lamp" }], ClockRelation.Own);
         PatchStatus patch = Assert.Single(room.ToList());
         Assert.Equal((PatchState.Active, "lamp is not heard here, but desk reaches it"), (patch.State, patch.Reason));
     }
