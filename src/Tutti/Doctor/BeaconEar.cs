@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 
-using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zre;
 using Tutti.Transports;
 
