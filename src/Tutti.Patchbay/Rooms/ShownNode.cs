@@ -94,7 +94,7 @@ internal sealed class ShownNode(NodeFacts facts)
     public bool UpdateMethods(IReadOnlyList<string> names, Func<int> nextIndex)
     {
         string[] now = [.. names.Distinct(StringComparer.Ordinal)];
-        if (now.SequenceEqual(_methods.Keys))
+        if (now.SequenceEqual(_methods.Keys, StringComparer.Ordinal))
         {
             return false;
         }

@@ -46,7 +46,11 @@ public sealed class Chromium : IAsyncLifetime
         _ = Browser;
         string script = Path.Combine(folder, "chromium-there");
         await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec {string.Join(' ', before)} {Program} \"$@\"\n", TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         return await LaunchAsync(script);
     }
 

@@ -8,6 +8,8 @@ namespace Tutti.Interop.Tests.Patchbay;
 /// <summary>What stands in no tree of another node: methods, and the node of the server itself.</summary>
 public sealed class OwnNodeTests : IAsyncDisposable
 {
+    private static readonly int[] s_arguments = [21];
+
     private readonly Room _room = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -27,7 +29,7 @@ public sealed class OwnNodeTests : IAsyncDisposable
         using Browser closed = phone;
 
         await ToldAsync(phone, uuids["lamp"], "double");
-        (int status, JsonElement answer) = await phone.PostAsync("api/call", new { node = uuids["lamp"], method = "double", arguments = new[] { 21 } });
+        (int status, JsonElement answer) = await phone.PostAsync("api/call", new { node = uuids["lamp"], method = "double", arguments = s_arguments });
         Assert.Equal((200, 42), (status, answer.GetProperty("result").GetDouble()));
 
         // One that was added later is seen when somebody looks again.
