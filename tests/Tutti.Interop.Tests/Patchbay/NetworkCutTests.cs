@@ -63,42 +63,5 @@ public sealed class NetworkCutTests(Chromium chromium) : IDisposable
         Assert.Equal(place, await page.Card("lamp").PlaceAsync());
     }
 
-    [Fact]
-    public async Task The_server_is_switched_off_and_on_and_the_page_is_back_with_all_places()
-    {
-        await using PrivateHosts hosts = await PrivateHosts.MakeAsync();
-        await using TuttiProcess desk = new(hosts, second: false, _folder, s_desk);
-        await using TuttiProcess lamp = new(hosts, second: true, _folder, s_lamp);
-        await using IBrowser browser = await chromium.LaunchOnAsync(hosts.On(second: false), _folder);
-        IPage page = await browser.NewPageAsync();
-        page.SetDefaultTimeout((float)Hall.Patience.TotalMilliseconds);
-        string kept;
-        await using (TuttiProcess web = new(hosts, second: false, _folder, s_web))
-        {
-            await page.GotoAsync(await web.LineAsync());
-            await page.Card("lamp").Should().ToHaveAttributeAsync("data-state", "present");
-            await page.Card("desk").Should().ToHaveAttributeAsync("data-state", "present");
-            await page.Card("lamp").FocusAsync();
-            await page.Keyboard.PressAsync("ArrowDown");
-            kept = await KeptAsync(page);
-            await web.SignalAsync("TERM");
-            Assert.Equal(0, await web.EndAsync());
-        }
-
-        await page.GetByText("Connection lost.").Should().ToBeVisibleAsync();
-        await using TuttiProcess again = new(hosts, second: false, _folder, s_web);
-        await page.GetByTestId("link").Should().ToHaveAttributeAsync("data-link", "open");
-        await page.Card("lamp").Should().ToHaveAttributeAsync("data-state", "present");
-        Assert.Equal(kept, await KeptAsync(page));
-        await desk.SayAsync("fader 0.75");
-        await page.ValueOf("desk/fader").Should().ToHaveTextAsync("0.750");
-    }
-
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private static async Task<string> KeptAsync(IPage page)
-    {
-        IJSHandle kept = await page.WaitForFunctionAsync("() => fetch('api/layout').then(a => a.json()).then(l => Object.keys(l.nodes).length > 0 && JSON.stringify(l.nodes))");
-        return await kept.JsonValueAsync<string>();
-    }
 }

@@ -11,6 +11,9 @@ internal sealed class QrReader
     private const int LevelL = 1;
     private const string Capitals = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
+    /// <summary>Octets of data before those that correct errors, by version, at level L.</summary>
+    private static readonly int[] s_dataOctets = [19, 34, 55, 80, 108];
+
     private readonly bool[,] _dark;
     private readonly int _size;
     private readonly int _mask;
@@ -52,9 +55,9 @@ internal sealed class QrReader
     // Segments of digits, of capitals, and of octets, until one that says it is the end.
     private string Text()
     {
-        Queue<bool> bits = new(Bits());
+        Queue<bool> bits = new(Bits().Take(8 * s_dataOctets[(_size - 21) / 4]));
         StringBuilder text = new();
-        while (true)
+        while (bits.Count >= 4)
         {
             switch (Take(bits, 4))
             {
@@ -80,6 +83,9 @@ internal sealed class QrReader
                     break;
             }
         }
+
+        // A full one has no room to say that it ends.
+        return text.ToString();
     }
 
     private static void TakeDigits(Queue<bool> bits, StringBuilder text)
