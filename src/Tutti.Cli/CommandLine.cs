@@ -63,7 +63,7 @@ internal static class CommandLine
 
         Command command = parsed.CommandResult.Command;
         bool verbless = command.Subcommands.Count > 0 && parsed.Errors.Count > 0 && !parsed.Errors.Any(e => e.SymbolResult is OptionResult or ArgumentResult);
-        return !verbless ? [.. parsed.Errors.Select(e => OnOneLine(e.Message).TrimEnd('.')).Distinct(StringComparer.Ordinal)]
+        return !verbless ? [.. parsed.Errors.Select(e => InWords(OnOneLine(e.Message).TrimEnd('.'))).Distinct(StringComparer.Ordinal)]
             : parsed.UnmatchedTokens is [var wrong, ..] ? [$"there is no verb \"{wrong}\"; the verbs are {string.Join(' ', command.Subcommands.Select(v => v.Name))}"]
             : [command.Parents.Any() ? $"the verb of {CommandPath.Of(command)} is missing; its verbs are {string.Join(' ', command.Subcommands.Select(v => v.Name))}" : "the verb is missing"];
     }
@@ -112,6 +112,15 @@ internal static class CommandLine
 
     /// <summary>The parser lists what it accepts on lines of their own.</summary>
     private static string OnOneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    // The parser names a type of .NET where people want to know what to write.
+    private static string InWords(string message)
+    {
+        string[] parts = message.Split('\'');
+        return parts is ["Cannot parse argument ", var given, " for option ", var option, " as expected type ", var type, ""]
+            ? $"{option} takes {(type.Contains("Int", StringComparison.Ordinal) || type.Contains("Byte", StringComparison.Ordinal) ? "a whole number" : "a number")}, not \"{given}\""
+            : message;
+    }
 
     private static async Task<int> RefuseAsync(ParseResult parsed, IReadOnlyList<string> mistakes, CommandOutput output)
     {

@@ -209,6 +209,7 @@ public sealed partial class Ring
         RemoteDevice device = Known(address);
         if (device.Id != id)
         {
+            _dumps.Abandon(address);
             (device.Id, device.Name, device.Characteristics) = (id, string.Empty, []);
         }
 

@@ -115,6 +115,7 @@ public sealed partial class Ring : IAsyncDisposable
         Ring ring = new(port, MakeCore(profile, options), port.IsTcp ? new TcpRingWay(hub) : Way(port, hub), options, profile);
         try
         {
+            options.Attach?.Invoke(ring);
             ring._shell.Start();
             await ring.WaitForRingAsync(cancellation).ConfigureAwait(false);
             return ring;

@@ -48,7 +48,12 @@ public sealed class RingHub : IAsyncDisposable
         }
         catch (SocketException e)
         {
-            throw new RefusedException(e.Message, "the hub", options.Listen.ToString(), "stop the other hub, or listen elsewhere (--listen ADDRESS:PORT)");
+            throw new RefusedException(e.Message, "the hub", options.Listen.ToString(), e.SocketErrorCode switch
+            {
+                SocketError.AddressNotAvailable => "give an address of this machine, or * for all its cards (--listen ADDRESS:PORT)",
+                SocketError.AccessDenied => "take a port above 1023 (--listen ADDRESS:PORT)",
+                _ => "stop the other hub, or listen elsewhere (--listen ADDRESS:PORT)",
+            });
         }
 
         try

@@ -21,6 +21,9 @@ public sealed record RingOptions
     /// <summary>Frames that may wait or be unacknowledged, 1 to 65536.</summary>
     public int QueueFrames { get; init; } = 1024;
 
+    /// <summary>Is called before the device goes onto the ring: a handler that is attached here misses nothing, not even a dump offered at once.</summary>
+    public Action<Ring>? Attach { get; init; }
+
     /// <summary>Where beacons are looked for, when the hub is looked for by its beacon.</summary>
     public NodeOptions Network { get; init; } = new();
 

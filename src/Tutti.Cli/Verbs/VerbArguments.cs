@@ -42,6 +42,24 @@ internal static class VerbArguments
     /// <summary>After how many to end.</summary>
     public static Option<int?> Count(string of) => new("--count") { Description = $"End after so many {of}.", HelpName = "N", CustomParser = ReadCount };
 
+    /// <summary>A whole number within bounds.</summary>
+    public static Option<int> Whole(string name, string description, string shape, int standard, int least, int most) => new(name)
+    {
+        Description = $"{description} From {least} to {most}.",
+        HelpName = shape,
+        DefaultValueFactory = _ => standard,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) || value < least || value > most)
+            {
+                result.AddError($"{name} takes a whole number from {least} to {most}, not \"{text}\"");
+            }
+
+            return value;
+        },
+    };
+
     /// <summary>A token that is cancelled by the user, or when the time of <c>--for</c>, counted from this call, is over.</summary>
     public static CancellationTokenSource Until(Invocation run, Option<double?> limit)
     {

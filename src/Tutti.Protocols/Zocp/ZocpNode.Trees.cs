@@ -241,7 +241,11 @@ public sealed partial class ZocpNode
         }
 
         peer.Answered = number;
-        Report(new ZocpEvent { Kind = ZocpEventKind.PeerSilent, Peer = peer.Uuid });
+        if (!peer.IsSilent)
+        {
+            Report(new ZocpEvent { Kind = ZocpEventKind.PeerSilent, Peer = peer.Uuid });
+        }
+
         if (peer.AskAgain)
         {
             Ask(now, peer);

@@ -13,5 +13,11 @@ internal sealed class GossipHub(Endpoint endpoint)
 
     internal Instant PingAt { get; set; } = Instant.Never;
 
+    /// <summary>Gets or sets when our tuple is told again: the hub drops it when it takes us for gone.</summary>
+    internal Instant PublishAt { get; set; } = Instant.Never;
+
+    /// <summary>Gets or sets when all tuples are asked for again; never while there is no reason to.</summary>
+    internal Instant AnewAt { get; set; } = Instant.Never;
+
     internal string? Told { get; set; }
 }

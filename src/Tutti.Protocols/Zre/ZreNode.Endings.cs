@@ -50,6 +50,10 @@ public sealed partial class ZreNode
         if (peer.IsEntered)
         {
             TellExit(peer, reason, detail);
+            if (peer.IsFromGossip && reason is ExitReason.Expired or ExitReason.ConnectionClosed)
+            {
+                AskHubsAnew(now);
+            }
         }
 
         peer.IsEntered = peer.IsEvasive = peer.AwaitsHello = peer.IsMoving = peer.IsDoubtful = false;

@@ -13,6 +13,9 @@ public sealed partial class ZreNode
     private static readonly TimeSpan s_gossipPing = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_gossipSilence = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan s_gossipPublish = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_gossipAnew = TimeSpan.FromSeconds(1);
+
     private readonly List<GossipHub> _hubs = [];
     private readonly Dictionary<Uuid, string> _tuples = [];
 
@@ -54,16 +57,55 @@ public sealed partial class ZreNode
                 {
                     Drop(now, link, LinkEnd.Failed, "the hub is silent", close: true);
                 }
-                else if (now >= hub.PingAt)
+                else if (now >= hub.AnewAt)
                 {
-                    hub.PingAt = now + s_gossipPing;
-                    WriteGossip(link, GossipUnitId.Ping);
+                    BeginAnew(now, hub, link);
                 }
-
-                Wake(hub.PingAt);
+                else
+                {
+                    KeepUp(now, hub, link);
+                }
             }
 
             Wake(hub.Retry.At);
+        }
+    }
+
+    private void KeepUp(Instant now, GossipHub hub, ZreLink link)
+    {
+        if (now >= hub.PingAt)
+        {
+            hub.PingAt = now + s_gossipPing;
+            WriteGossip(link, GossipUnitId.Ping);
+        }
+
+        if (now >= hub.PublishAt)
+        {
+            hub.PublishAt = now + s_gossipPublish;
+            WriteTuple(link, Uuid, Endpoint.ToString());
+        }
+
+        Wake(hub.PingAt);
+        Wake(hub.PublishAt);
+        Wake(hub.AnewAt);
+    }
+
+    /// <summary>A hub tells its tuples only to who is new to it: a client that says HELLO twice on a connection is INVALID to zyre's hub.</summary>
+    private void BeginAnew(Instant now, GossipHub hub, ZreLink link)
+    {
+        Close(link);
+        hub.Link = null;
+        hub.AnewAt = Instant.Never;
+        hub.Retry.Now(now);
+    }
+
+    /// <summary>Somebody known by gossip is gone, or only cannot be reached: nobody would ever tell of it again, so the hubs are asked soon.</summary>
+    private void AskHubsAnew(Instant now)
+    {
+        foreach (GossipHub hub in _hubs)
+        {
+            hub.AnewAt = Instant.Min(hub.AnewAt, now + s_gossipAnew);
+            Wake(hub.AnewAt);
         }
     }
 
@@ -73,6 +115,8 @@ public sealed partial class ZreNode
         hub.Retry.Succeeded();
         hub.Told = null;
         hub.PingAt = now + s_gossipPing;
+        hub.PublishAt = now + s_gossipPublish;
+        hub.AnewAt = Instant.Never;
         Wake(hub.PingAt);
         Introduce(link);
     }

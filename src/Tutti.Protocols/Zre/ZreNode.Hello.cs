@@ -5,6 +5,9 @@ namespace Tutti.Protocols.Zre;
 /// <content>HELLO: what makes a peer one.</content>
 public sealed partial class ZreNode
 {
+    /// <summary>Peers that are no ZOCP nodes and have entered before.</summary>
+    private readonly HashSet<Uuid> _strangers = [];
+
     private void TakeHello(Instant now, ZreLink link, ZrePeer? peer, ReadOnlySpan<byte> frame, ushort sequence)
     {
         Uuid uuid = link.Identity!.Value;
@@ -134,6 +137,7 @@ public sealed partial class ZreNode
             return;
         }
 
+        bool isBack = HasEnteredBefore(peer) || peer is { IsZocp: false, HasHadHello: true };
         bool late = peer.Outbound is { HelloWritten: true } && now - peer.LastHello >= _options.HelloEchoWindow;
         if (moved)
         {
@@ -163,6 +167,27 @@ public sealed partial class ZreNode
             {
                 Doubt(now, peer); // it may ask again, or have waited so long, because nothing of ours comes through
             }
+
+            if (isBack && isAnswer && peer.Outbound.HelloWritten)
+            {
+                Send(now, peer, ZreUnitId.Ping); // zyre.js may have swallowed ours, and closes its connection at the next unit (zre-4.15)
+            }
         }
+    }
+
+    private bool HasEnteredBefore(ZrePeer stranger)
+    {
+        if (stranger.IsZocp || _strangers.Contains(stranger.Uuid))
+        {
+            return !stranger.IsZocp;
+        }
+
+        if (_strangers.Count >= _options.MaxPeers)
+        {
+            _strangers.Clear();
+        }
+
+        _strangers.Add(stranger.Uuid);
+        return false;
     }
 }

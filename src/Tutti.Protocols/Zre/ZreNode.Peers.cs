@@ -110,6 +110,7 @@ public sealed partial class ZreNode
             peer.Queue.ForgetMemberships();
             peer.WasReached = true;
             peer.IsMoving = false;
+            peer.HasHadHello = peer.LastHello != new Instant(long.MinValue);
             peer.LastHello = now;
             peer.UnitsSent++;
             ExpectAnswer(now, peer);

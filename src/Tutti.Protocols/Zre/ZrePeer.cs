@@ -123,6 +123,9 @@ public sealed class ZrePeer
 
     internal Instant LastHello { get; set; } = new(long.MinValue);
 
+    /// <summary>Gets or sets a value indicating whether our last HELLO to it was not the first.</summary>
+    internal bool HasHadHello { get; set; }
+
     internal Instant HelloAgainAt { get; set; } = Instant.Never;
 
     /// <summary>Gets or sets how often it was given up soon after it had entered.</summary>

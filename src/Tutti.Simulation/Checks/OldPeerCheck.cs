@@ -1,5 +1,6 @@
 using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zocp;
+using Tutti.Protocols.Zre;
 using Tutti.Simulation.Network;
 using Tutti.Simulation.Nodes;
 using Tutti.Simulation.OldPeers;
@@ -16,7 +17,7 @@ internal sealed class OldPeerCheck(Stage stage) : WorldCheck
     /// <inheritdoc/>
     public override void Look(World world)
     {
-        foreach (PyreNode old in stage.Old)
+        foreach (OldZreNode old in stage.Old)
         {
             if (old.Death is { } death)
             {
@@ -28,7 +29,7 @@ internal sealed class OldPeerCheck(Stage stage) : WorldCheck
     /// <summary>What must hold when faults are over and the timers of old peers have run.</summary>
     public void SettledOld(World world)
     {
-        foreach (PyreNode old in stage.Old)
+        foreach (OldZreNode old in stage.Old)
         {
             foreach (Uuid peer in old.Entered)
             {
@@ -40,7 +41,11 @@ internal sealed class OldPeerCheck(Stage stage) : WorldCheck
 
             foreach (SimNode node in stage.Nodes)
             {
-                Compare(world, old, node);
+                CompareGroups(world, old, node);
+                if (old is PyreNode zocp)
+                {
+                    Compare(world, zocp, node);
+                }
             }
         }
 
@@ -50,6 +55,29 @@ internal sealed class OldPeerCheck(Stage stage) : WorldCheck
             {
                 Look(world, patch);
             }
+        }
+    }
+
+    private static void CompareGroups(World world, OldZreNode old, SimNode node)
+    {
+        if (!node.Core.Zre.TryGetPeer(old.Uuid, out ZrePeer? peer))
+        {
+            throw world.Violation($"{node.Name} does not know {old.Name}");
+        }
+
+        if (old.GroupsOf(node.Core.Zre.Uuid) is not { } known)
+        {
+            throw world.Violation($"{old.Name} does not know {node.Name}");
+        }
+
+        if (!peer.Groups.ToHashSet(StringComparer.Ordinal).SetEquals(old.Groups))
+        {
+            throw world.Violation($"{node.Name} believes {old.Name} in [{string.Join(", ", peer.Groups)}], and it is in [{string.Join(", ", old.Groups)}]");
+        }
+
+        if (!known.ToHashSet(StringComparer.Ordinal).SetEquals(node.Core.Zre.Groups))
+        {
+            throw world.Violation($"{old.Name} believes {node.Name} in [{string.Join(", ", known)}], and it is in [{string.Join(", ", node.Core.Zre.Groups)}]");
         }
     }
 

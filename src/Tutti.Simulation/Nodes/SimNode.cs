@@ -19,6 +19,9 @@ public sealed class SimNode : SimHost, IWorldEvent
     private static readonly TimeSpan s_lookAgainAfter = TimeSpan.FromMilliseconds(50);
     private static readonly DateTimeOffset s_wall = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
 
+    /// <summary>Where a program listens that is started for the first time.</summary>
+    public const ushort FirstPort = 49249;
+
     private readonly Dictionary<LinkId, SimEnd> _links = [];
     private Instant _armed = Instant.Never;
     private long _origin;
@@ -63,6 +66,9 @@ public sealed class SimNode : SimHost, IWorldEvent
 
     /// <summary>Where it listens as a gossip hub when it runs; 0: it is none.</summary>
     public ushort HubsAt { get; set; }
+
+    /// <summary>True: others look for it where it is, so it stays at its address, and starts again at its port.</summary>
+    public bool KeepsPlace { get; set; }
 
     /// <summary>The node; that of the last run while none runs.</summary>
     public NodeCore Core { get; private set; } = null!;
@@ -112,7 +118,7 @@ public sealed class SimNode : SimHost, IWorldEvent
 
         Runs++;
         IsPowered = true;
-        Port = port == 0 ? (ushort)(49152 + ((Runs * 97) % 16000)) : port;
+        Port = port == 0 ? (ushort)(FirstPort + (((Runs - 1) * 97) % 16000)) : port;
         _origin = Clock.GetTimestamp();
         HubPort = HubsAt;
         NodeCoreOptions options = new() { Name = Name, Identity = Identity };

@@ -1,5 +1,7 @@
+using Tutti.Protocols.Wire;
 using Tutti.Simulation.Network;
 using Tutti.Simulation.Nodes;
+using Tutti.Simulation.OldPeers;
 using Tutti.Simulation.Stages;
 
 namespace Tutti.Simulation.Scenarios;
@@ -21,6 +23,9 @@ public static class Stories
         new("slow", "one node reads too slowly for what is sent to it", 2, SlowReader),
         new("leaving", "nodes say a thousand cues and stop: every cue arrives", 2, Leaving),
         new("old", "two old Python nodes among three new ones, and any faults at any time", 4, OldPeers),
+        new("gossip", "nodes that find each other through a hub instead of beacons, and any faults at any time", 0, Gossip),
+        new("fixed", "nodes that are told where the others are, without beacons, and any faults at any time", 0, FixedPeers),
+        new("zyre", "a zyre and a zyre.js program among three nodes, which join and leave groups, and any faults at any time", 0, Zyre),
         new("fifty", "fifty nodes, restarts and partitions", 0, run => Crowd(run, 50, 8, s_second * 12)),
         new("crowd", "two hundred nodes for a minute", 0, run => Crowd(run, 200, 10, s_second * 50)),
     ];
@@ -35,6 +40,43 @@ public static class Stories
     private static void AnyFaults(SimRun run, int nodes, int faults)
     {
         Gather(run, nodes, s_second * 0.5);
+        GoThroughFaults(run, nodes, faults);
+    }
+
+    private static void Gossip(SimRun run)
+    {
+        const ushort hubPort = 5699;
+        int nodes = 3 + run.World.Chance.Below(4);
+        Gather(run, nodes, s_second * 0.5);
+        SimNode hub = run.Stage.Nodes[0];
+        (hub.HubsAt, hub.KeepsPlace) = (hubPort, true);
+        Endpoint[] hubs = [new(hub.AddressText, hubPort)];
+        foreach (SimNode node in run.Stage.Nodes)
+        {
+            node.Setting = options => options with { Beacons = false, Gossip = node == hub ? [] : hubs };
+        }
+
+        GoThroughFaults(run, nodes, 3 + run.World.Chance.Below(8));
+    }
+
+    private static void FixedPeers(SimRun run)
+    {
+        int nodes = 2 + run.World.Chance.Below(4);
+        Gather(run, nodes, s_second * 0.5);
+        List<Endpoint> before = [];
+        foreach (SimNode node in run.Stage.Nodes)
+        {
+            Endpoint[] peers = [.. before];
+            node.KeepsPlace = true;
+            node.Setting = options => options with { Beacons = false, Peers = peers };
+            before.Add(new Endpoint(node.AddressText, SimNode.FirstPort));
+        }
+
+        GoThroughFaults(run, nodes, 3 + run.World.Chance.Below(8));
+    }
+
+    private static void GoThroughFaults(SimRun run, int nodes, int faults)
+    {
         run.Stage.WantMany(nodes * 4);
         run.Stage.Play(40 * nodes);
         run.World.Run(s_second * (0.2 + run.World.Chance.Fraction()));
@@ -66,6 +108,44 @@ public static class Stories
         }
 
         run.Settle();
+    }
+
+    private static void Zyre(SimRun run)
+    {
+        Gather(run, 3, s_second * 0.5);
+        Stage stage = run.Stage;
+        foreach (OldZreNode old in (OldZreNode[])[new ZyreNode(run.World, "zyre", stage.NextAddress()), new ZyreJsNode(run.World, "zyrejs", stage.NextAddress())])
+        {
+            run.World.After(s_second * run.World.Chance.Fraction(), stage.AddOld(old).Start);
+        }
+
+        stage.WantMany(6);
+        stage.Play(100);
+        run.World.Run(s_second * (1 + run.World.Chance.Fraction()));
+        for (int faults = 2 + run.World.Chance.Below(6); faults > 0; faults--)
+        {
+            run.Faults.Random();
+            for (int changes = run.World.Chance.Below(4); changes > 0; changes--)
+            {
+                run.World.Run(s_second * run.World.Chance.Fraction());
+                ChangeGroups(run);
+            }
+        }
+
+        run.Settle();
+    }
+
+    private static void ChangeGroups(SimRun run)
+    {
+        string group = $"group{run.World.Chance.Below(3)}";
+        if (run.World.Chance.Happens(0.5))
+        {
+            run.World.Chance.OneOf(run.Stage.Old).JoinOrLeave(group);
+        }
+        else if (run.World.Chance.OneOf(run.Stage.Nodes) is { IsUp: true, IsFrozen: false } node)
+        {
+            node.Do((core, now) => _ = core.Zre.Join(now, group) || core.Zre.Leave(now, group));
+        }
     }
 
     private static void RollingRestarts(SimRun run)

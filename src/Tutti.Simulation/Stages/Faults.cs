@@ -60,7 +60,7 @@ public sealed class Faults
         }
 
         Begin(after);
-        ushort port = _world.Chance.Happens(0.5) ? node.Port : (ushort)0;
+        ushort port = _world.Chance.Happens(0.5) || node.KeepsPlace ? node.Port : (ushort)0;
         switch (how)
         {
             case RestartKind.Kill:
@@ -132,6 +132,12 @@ public sealed class Faults
     public void Move(SimNode node, TimeSpan noticedAfter)
     {
         ArgumentNullException.ThrowIfNull(node);
+        if (node.KeepsPlace)
+        {
+            Unplug(node, noticedAfter);
+            return;
+        }
+
         Begin(noticedAfter);
         node.MoveTo(_stage.NextAddress(), noticedAfter);
     }

@@ -55,10 +55,11 @@ public sealed partial class Stage
     /// <summary>Wants so many patches between old and new nodes, asked for by the new.</summary>
     public void WantOld(int count)
     {
-        for (int tries = count * 20; tries > 0 && count > 0 && Old.Count > 0; tries--)
+        PyreNode[] known = [.. OldZocp];
+        for (int tries = count * 20; tries > 0 && count > 0 && known.Length > 0; tries--)
         {
             SimNode node = World.Chance.OneOf(Nodes);
-            PyreNode old = World.Chance.OneOf(Old);
+            PyreNode old = World.Chance.OneOf(known);
             int number = World.Chance.Below(Parameters / 2);
             bool emits = World.Chance.Happens(0.5);
             count -= Want(_emitters[emits ? node : old][number], emits ? old : node, ReceiverName(number), node) is null ? 0 : 1;

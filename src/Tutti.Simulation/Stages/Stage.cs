@@ -44,8 +44,11 @@ public sealed partial class Stage
     /// <summary>The Tutti nodes.</summary>
     public IReadOnlyList<SimNode> Nodes => _nodes;
 
-    /// <summary>Gets the old nodes.</summary>
-    internal List<PyreNode> Old { get; } = [];
+    /// <summary>Gets the old programs.</summary>
+    internal List<OldZreNode> Old { get; } = [];
+
+    /// <summary>Gets those of them that are ZOCP nodes.</summary>
+    internal IEnumerable<PyreNode> OldZocp => Old.OfType<PyreNode>();
 
     /// <summary>Nodes that watch everything of everybody.</summary>
     public IReadOnlyList<SimNode> Watchers => _watchers;
@@ -76,7 +79,15 @@ public sealed partial class Stage
     {
         PyreNode node = new(World, name, NextAddress());
         MakeEmitters(node);
-        node.Starting += Register;
+        node.Starting += started => Register((PyreNode)started);
+        return AddOld(node);
+    }
+
+    /// <summary>Adds a machine with a program that knows ZRE and not ZOCP, and is not running.</summary>
+    internal T AddOld<T>(T node)
+        where T : OldZreNode
+    {
+        node.Starting += started => _hosts[started.Uuid] = started;
         node.Met += (old, peer, _) => PartAll(old, peer);
         node.Ended += End;
         Old.Add(node);

@@ -6,20 +6,25 @@ namespace Tutti.Rings;
 /// <summary>The dumps of a ring device that are under way, in both directions.</summary>
 internal sealed class RingDumps(Ring ring, RingShell shell)
 {
+    // What a sender left unfinished is kept for the next time that it is offered, by whomever.
+    private const int MostKept = 4;
+    private const long MostKeptOctets = 64 << 20;
     private static readonly TimeSpan s_offerAgain = TimeSpan.FromMilliseconds(500);
 
     private readonly Dictionary<(byte Peer, int Layer, byte Transfer), TaskCompletionSource<DumpEvent>> _outgoing = [];
     private readonly Dictionary<(byte Peer, int Layer, byte Transfer), IProgress<DumpProgress>?> _progress = [];
     private readonly Dictionary<(byte Peer, int Layer, byte Transfer), Incoming> _incoming = [];
+    private readonly List<Incoming> _kept = [];
 
     private Dumps Core => shell.Core.Device.Dumps;
 
     /// <summary>Sends a dump, and goes on after interruptions until it is there or the caller gives up.</summary>
     public async Task SendAsync(RemoteDevice to, RingDump dump, IProgress<DumpProgress>? progress, CancellationToken cancellation)
     {
+        (ulong id, string name) = (to.Id, to.Name);
         while (true)
         {
-            DumpEvent end = await OfferAsync(to, dump, progress, cancellation).ConfigureAwait(false);
+            DumpEvent end = await OfferAsync(to, id, dump, progress, cancellation).ConfigureAwait(false);
             switch (end.Kind)
             {
                 case DumpEventKind.Done:
@@ -31,6 +36,7 @@ internal sealed class RingDumps(Ring ring, RingShell shell)
                     throw new RefusedException(end.Text.Length > 0 ? end.Text : "the other end does not want it", "the dump", to.ToString(), "look at that device");
                 default:
                     await Task.Delay(s_offerAgain, cancellation).ConfigureAwait(false);
+                    (to, id) = await FindAgainAsync(to, id, name, cancellation).ConfigureAwait(false);
                     break;
             }
         }
@@ -67,10 +73,49 @@ internal sealed class RingDumps(Ring ring, RingShell shell)
         }
     }
 
-    private async Task<DumpEvent> OfferAsync(RemoteDevice to, RingDump dump, IProgress<DumpProgress>? progress, CancellationToken cancellation)
+    /// <summary>Another device has this address now: what the one before it was sending is kept, in case it returns.</summary>
+    public void Abandon(byte peer)
+    {
+        List<Incoming> left = [];
+        lock (shell.Gate)
+        {
+            foreach ((byte Peer, int Layer, byte Transfer) key in _incoming.Keys.Where(k => k.Peer == peer).ToArray())
+            {
+                _incoming.Remove(key, out Incoming? incoming);
+                left.Add(incoming!);
+                Core.Cancel(key.Peer, key.Layer, key.Transfer, incoming: true, "the sender has begun anew");
+            }
+        }
+
+        foreach (Incoming incoming in left)
+        {
+            Keep(incoming);
+            incoming.Offer.Fail("the sender has gone");
+        }
+    }
+
+    // Who is killed and comes back may have another address, and somebody else its own.
+    private async Task<(RemoteDevice To, ulong Id)> FindAgainAsync(RemoteDevice to, ulong id, string name, CancellationToken cancellation)
+    {
+        if (name.Length == 0)
+        {
+            return (to, to.Id);
+        }
+
+        IReadOnlyList<RemoteDevice> found = await ring.FindAllAsync($"name = \"{name.Replace("\"", string.Empty, StringComparison.Ordinal)}\"", null, cancellation).ConfigureAwait(false);
+        RemoteDevice? same = found.FirstOrDefault(d => d.Id == id) ?? (found.Count > 0 ? found[0] : null);
+        return same is null ? (to, id) : (same, same.Id);
+    }
+
+    private async Task<DumpEvent> OfferAsync(RemoteDevice to, ulong id, RingDump dump, IProgress<DumpProgress>? progress, CancellationToken cancellation)
     {
         TaskCompletionSource<DumpEvent> end = new(TaskCreationOptions.RunContinuationsAsynchronously);
         (byte, int, byte) key;
+        if (id != 0 && to.Id != id)
+        {
+            return new DumpEvent(DumpEventKind.Interrupted, to.Address, dump.Layer, 0, Incoming: false);
+        }
+
         lock (shell.Gate)
         {
             byte transfer = Core.Offer(to.Address, dump.Layer, dump.Header.Span, dump.Data);
@@ -141,6 +186,7 @@ internal sealed class RingDumps(Ring ring, RingShell shell)
                 break;
             case DumpEventKind.Cancelled:
                 Forget(key);
+                Keep(incoming);
                 incoming?.Offer.Fail(news.Text.Length > 0 ? news.Text : "the sender has cancelled it");
                 break;
             default:
@@ -152,14 +198,14 @@ internal sealed class RingDumps(Ring ring, RingShell shell)
     private void TakeOffer((byte Peer, int Layer, byte Transfer) key, DumpEvent news)
     {
         RemoteDevice from = ring.DeviceAt(news.Peer);
-        DumpOffer offer = new(from, news, taken => Accept(key, new Incoming(taken, [])));
+        DumpOffer offer = new(from, news, taken => Accept(key, new Incoming(taken, news.Check, Kept(news))));
         (byte Peer, int Layer, byte Transfer) old = default;
         Incoming? before = null;
         lock (shell.Gate)
         {
             foreach (((byte Peer, int Layer, byte Transfer) known, Incoming incoming) in _incoming)
             {
-                if (known.Peer == key.Peer && known.Layer == key.Layer && incoming.Offer.Length == news.Length && incoming.Offer.Header.Span.SequenceEqual(news.Octets.Span))
+                if (known.Peer == key.Peer && incoming.IsOf(news))
                 {
                     (old, before) = (known, incoming);
                 }
@@ -211,5 +257,43 @@ internal sealed class RingDumps(Ring ring, RingShell shell)
         }
     }
 
-    private sealed record Incoming(DumpOffer Offer, List<byte> Data);
+    private void Keep(Incoming? incoming)
+    {
+        if (incoming is null || incoming.Data.Count == 0)
+        {
+            return;
+        }
+
+        lock (shell.Gate)
+        {
+            _kept.Add(incoming);
+            while (_kept.Count > MostKept || (_kept.Count > 0 && _kept.Sum(k => (long)k.Data.Count) > MostKeptOctets))
+            {
+                _kept.RemoveAt(0);
+            }
+        }
+    }
+
+    // What there is already of a dump that is offered again.
+    private List<byte> Kept(DumpEvent offer)
+    {
+        lock (shell.Gate)
+        {
+            int index = _kept.FindIndex(k => k.IsOf(offer));
+            if (index < 0)
+            {
+                return [];
+            }
+
+            List<byte> data = _kept[index].Data;
+            _kept.RemoveAt(index);
+            return data;
+        }
+    }
+
+    private sealed record Incoming(DumpOffer Offer, uint Check, List<byte> Data)
+    {
+        public bool IsOf(DumpEvent offer) =>
+            Offer.Layer == offer.Layer && Offer.Length == offer.Length && Check == offer.Check && Offer.Header.Span.SequenceEqual(offer.Octets.Span);
+    }
 }

@@ -56,16 +56,43 @@ internal sealed class RoomPatches
     }
 
     /// <summary>All patches, by the names of their ends.</summary>
+    /// <remarks>Old nodes never take who has gone off their lists: what they list of earlier runs of a receiver that is patched again is left out.</remarks>
     public IReadOnlyList<PatchStatus> ToList()
     {
+        JoinFlatNames();
         (Sides Sides, PatchStatus Patch)[] all = [.. _patches.Select(p => (p.Value, Status(p.Key.From, p.Key.Emitter, p.Key.To, p.Key.Receiver, p.Value)))];
+        HashSet<(Uuid, string, string)> active = [.. all.Where(p => p.Patch.State == PatchState.Active).Select(p => (p.Patch.From.Node, p.Patch.From.Path, p.Patch.To.Path))];
         ILookup<(string, string, string, string), PatchStatus> live = all.Where(p => p.Sides.IsLive).ToLookup(p => InWords(p.Patch), p => p.Patch);
         return [.. all
             .Where(p => p.Sides.IsLive || p.Sides.IsListed || !live[InWords(p.Patch)].Any(other => IsSame(p.Patch.From, other.From) && IsSame(p.Patch.To, other.To)))
             .Select(p => p.Patch)
+            .Where(p => p.State != PatchState.Stale || !active.Contains((p.From.Node, p.From.Path, p.To.Path)))
             .OrderBy(p => p.From.NodeName, StringComparer.Ordinal).ThenBy(p => p.From.Path, StringComparer.Ordinal)
             .ThenBy(p => p.To.NodeName, StringComparer.Ordinal).ThenBy(p => p.To.Path, StringComparer.Ordinal)];
     }
+
+    // An old emitter lists a receiver inside an object by its flat name at the root (zocp-7.5); its own node knows the patch by the path.
+    private void JoinFlatNames()
+    {
+        foreach (((Uuid From, string Emitter, Uuid To, string Receiver) key, Sides sides) in _patches.ToArray())
+        {
+            if (sides is { IsListed: true, Receiver: null } && PathOfFlat(key.From, key.Emitter, key.To, key.Receiver) is { } path)
+            {
+                _patches.Remove(key);
+                At(key.From, key.Emitter, key.To, path).IsListed = true;
+            }
+        }
+    }
+
+    // Of a node that is not here any more, the path of the same name that the emitter is patched to now.
+    private string? PathOfFlat(Uuid from, string emitter, Uuid to, string receiver) =>
+        !_nodes.ContainsKey(to) ? _patches.Keys.FirstOrDefault(k => k.From == from && k.Emitter == emitter && FlatNameOf(k.Receiver) == receiver).Receiver
+        : _clocks.ContainsKey(to) && _trees.TryGetValue(to, out IReadOnlyList<RemoteParameter>? tree) && tree.All(p => p.Path != receiver)
+            ? tree.FirstOrDefault(p => FlatNameOf(p.Path) == receiver)?.Path
+            : null;
+
+    private static string? FlatNameOf(string path) =>
+        ParameterPath.TrySplit(path, out string? inside, out string name) && inside is not null ? ParameterPath.Of($"{inside}.{name}") : null;
 
     // Both ends may remember a patch that waits, one of them by a UUID of the other's earlier run: the one who is here and live has it right.
     private static (string From, string Emitter, string To, string Receiver) InWords(PatchStatus patch) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Threading.Channels;
 
 using Tutti.Interop.Tests.Live;
 
@@ -134,6 +135,27 @@ public class RingTests
     }
 
     [Fact]
+    public async Task A_dump_that_its_sender_gave_up_goes_on_where_it_was_when_it_is_sent_again()
+    {
+        await using RingHub hub = await StartHubAsync();
+        await using Ring a = await JoinAsync(hub, new Profile("a"));
+        await using Ring b = await JoinAsync(hub, new Profile("b"));
+        byte[] data = new byte[3_000_000];
+        new Random(1).NextBytes(data);
+        RingDump dump = RingDump.Of(new DataHeader("tuning.bin", "application/octet-stream"), data);
+        Channel<Task<RingDump>> taken = Channel.CreateUnbounded<Task<RingDump>>();
+        b.DumpOffered += offer => taken.Writer.TryWrite(offer.AcceptAsync());
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => a.SendDumpAsync(a.DeviceAt(b.Address), dump, new StopAt(500_000, stop), stop.Token).WaitAsync(Room.Limit, Cancel));
+        await Assert.ThrowsAsync<RefusedException>(async () => await (await taken.Reader.ReadAsync(Cancel)).WaitAsync(Room.Limit, Cancel));
+
+        List<long> reported = [];
+        await a.SendDumpAsync(a.DeviceAt(b.Address), dump, new Reports(reported), Cancel).WaitAsync(Room.Limit, Cancel);
+        Assert.True(reported[0] >= 500_000, $"goes on at {reported[0]}");
+        Assert.Equal(data, (await (await taken.Reader.ReadAsync(Cancel)).WaitAsync(Room.Limit, Cancel)).Data.ToArray());
+    }
+
+    [Fact]
     public async Task A_hub_is_found_by_its_beacon()
     {
         await using Room room = new();
@@ -181,6 +203,17 @@ public class RingTests
             Check(ring.State);
             await reached.Task.WaitAsync(Room.Limit, Cancel);
             ring.StateChanged -= Check;
+        }
+    }
+
+    private sealed class StopAt(long octets, CancellationTokenSource stop) : IProgress<DumpProgress>
+    {
+        public void Report(DumpProgress value)
+        {
+            if (value.Octets >= octets)
+            {
+                stop.Cancel();
+            }
         }
     }
 

@@ -54,6 +54,44 @@ public class RoomPatchesTests
         Assert.Equal((PatchState.Active, "lamp is not heard here, but desk reaches it"), (patch.State, patch.Reason));
     }
 
+    [Fact]
+    public void What_an_old_emitter_lists_by_the_flat_name_of_a_receiver_inside_an_object_is_the_patch_that_the_receiver_reports()
+    {
+        RoomPatches room = new();
+        room.AddReport(s_lamp, [Sight(false, s_desk, ZocpLinkState.Live, "") with { Receiver = "strings/brightness" }], ClockRound.Own);
+        room.AddNode(s_desk, "desk", null, [Parameter("fader", "e", new Subscriber(s_lamp, "strings.brightness"))]);
+        room.AddNode(s_lamp, "lamp", null, [Parameter("strings/brightness", "s")]);
+        PatchStatus patch = Assert.Single(room.ToList());
+        Assert.Equal(("strings/brightness", PatchState.Active), (patch.To.Path, patch.State));
+    }
+
+    [Fact]
+    public void What_an_old_emitter_lists_of_an_earlier_run_by_a_flat_name_is_left_out_too()
+    {
+        RoomPatches room = new();
+        room.AddReport(s_lamp, [Sight(false, s_desk, ZocpLinkState.Live, "") with { Receiver = "strings/brightness" }], ClockRound.Own);
+        room.AddNode(s_desk, "desk", null, [Parameter("fader", "e", new Subscriber(new Uuid(7), "strings.brightness"), new Subscriber(s_lamp, "strings.brightness"))]);
+        room.AddNode(s_lamp, "lamp", null, [Parameter("strings/brightness", "s")]);
+        Assert.Equal(PatchState.Active, Assert.Single(room.ToList()).State);
+    }
+
+    [Theory]
+    [InlineData("level", 1)]
+    [InlineData("volume", 2)]
+    public void What_an_old_emitter_lists_of_an_earlier_run_of_the_receiver_is_left_out(string earlier, int patches)
+    {
+        RoomPatches room = new();
+        RemoteParameter fader = new("fader", default, "flt", "re", null, null, null, [new(new Uuid(7), earlier), new(s_lamp, "level")]);
+        room.AddReport(s_lamp, [Sight(false, s_desk, ZocpLinkState.Live, "")], ClockRound.Own);
+        room.AddNode(s_desk, "desk", null, [fader]);
+        room.AddNode(s_lamp, "lamp", "a", null);
+        Assert.Equal(patches, room.ToList().Count);
+        Assert.Equal(patches - 1, room.ToList().Count(p => p.State == PatchState.Stale));
+    }
+
+    private static RemoteParameter Parameter(string path, string access, params Subscriber[] subscribers) =>
+        new(path, ZocpValue.From(0.5), "flt", access, null, null, null, subscribers);
+
     private static LinkSight Sight(bool isEmitter, Uuid peer, ZocpLinkState state, string reason) => new()
     {
         IsEmitter = isEmitter,

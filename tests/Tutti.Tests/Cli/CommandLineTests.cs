@@ -95,6 +95,9 @@ public partial class CommandLineTests
     [InlineData("mpdl render a.mpdl a.wav --voices 0", "--voices takes a whole number")]
     [InlineData("mpdl render a.mpdl a.wav --format mp3", "'mp3' not recognized. Must be one of: 's16' 's24' 'f32'")]
     [InlineData("mpdl render a.mpdl a.wav --until 0", "--until takes a number above 0")]
+    [InlineData("ring sim guitar --seed x", "--seed takes a whole number, not \"x\"")]
+    [InlineData("ring send patch a --to b --patch-number 99999", "--patch-number takes a whole number from 0 to 65535, not \"99999\"")]
+    [InlineData("ring find clas=synthesizer", "unknown key, at character 1; the keys are name, manufacturer")]
     [InlineData("mpdl diff a", "diff")]
     [InlineData("completion tcsh", "none of the shells")]
     public void What_makes_no_sense_is_told(string line, string reason) =>

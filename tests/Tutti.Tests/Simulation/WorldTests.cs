@@ -53,6 +53,24 @@ public class WorldTests(ITestOutputHelper output)
     [MemberData(nameof(Chosen))]
     public void A_world_that_the_commit_chose_heals(ulong seed) => Heals(seed, null);
 
+    [Theory]
+    [InlineData(1, "gossip")]
+    [InlineData(2, "gossip")]
+    [InlineData(3, "gossip")]
+    [InlineData(11, "gossip")] // the hub had dropped a tuple, and told nobody of it again
+    [InlineData(1, "fixed")]
+    [InlineData(2, "fixed")]
+    [InlineData(3, "fixed")]
+    public void A_world_without_beacons_heals(ulong seed, string scenario) => Heals(seed, Stories.Named(scenario));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(20)] // zyre.js took HELLO for a wrong number, and waited for one it had had
+    [InlineData(66)] // zyre.js spoke to a program that had ended, at the endpoint of the next
+    [InlineData(9144)] // and that HELLO was our second, said after we had moved
+    public void A_world_with_zyre_programs_heals(ulong seed) => Heals(seed, Stories.Named("zyre"));
+
     [Fact]
     public void Fifty_nodes_heal() => Heals(1, Stories.Named("fifty"));
 

@@ -315,6 +315,18 @@ public class NodesTogetherTests
 
     [Fact]
     [Clause("zocp-5.4")]
+    public void A_peer_behind_a_cut_cable_is_not_taken_for_one_whose_program_hangs()
+    {
+        ZocpNode lamp = Lamp();
+        Uuid desk = _show.NextUuid();
+        lamp.Entered(_show.Now, desk, "desk", new Dictionary<string, string>(StringComparer.Ordinal) { ["X-ZOCP"] = "1" });
+        lamp.Silenced(_show.Now, desk, TimeSpan.FromSeconds(2));
+        _show.Pass(TimeSpan.FromSeconds(2));
+        Assert.DoesNotContain(_show.News, news => news.News.Kind == ZocpEventKind.PeerSilent);
+    }
+
+    [Fact]
+    [Clause("zocp-5.4")]
     public void A_peer_that_enters_again_has_the_whole_time_to_answer_and_is_heard_when_it_answers_late()
     {
         ZocpNode lamp = Lamp();

@@ -39,6 +39,34 @@ public class GossipTests
         ZreRules.Hold(net);
     }
 
+    [Theory]
+    [Clause("zre-9.2")]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Nodes_that_lost_each_other_meet_again_though_the_hub_tells_each_tuple_once(int away)
+    {
+        ZreNetwork net = new() { Deaf = true };
+        NodeStation[] all = [.. Enumerable.Range(0, 3).Select(i => net.Add($"n{i}", o => SilenceTests.Tutti(o) with { Beacons = false }))];
+        all[0].HubPort = 5900;
+        foreach (NodeStation node in all)
+        {
+            if (node != all[0])
+            {
+                node.Do(n => n.AddGossip(net.Now, new Endpoint("10.0.0.1", 5900)));
+            }
+
+            node.Start();
+            net.Run(0.3);
+        }
+
+        all[away].IsCutOff = true;
+        net.Run(12);
+        Assert.All(all, n => Assert.Equal(n == all[away] ? 2 : 1, n.Of(ZreEventKind.Exited).Count()));
+        net.PlugIn(all[away]);
+        net.Run(8);
+        Assert.All(all, n => Assert.All(all, other => Assert.True(n == other || n.Knows(other))));
+    }
+
     [Fact]
     [Clause("zre-9.2")]
     public void A_client_says_hello_and_publishes_pings_in_time_and_publishes_again_when_the_hub_forgot_it()

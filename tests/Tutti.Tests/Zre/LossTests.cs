@@ -284,6 +284,34 @@ public class LossTests
         Assert.Equal(3, raw.ReceivedUnits(ZreUnitId.Hello).Count());
     }
 
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    [Clause("zre-4.15")]
+    public void A_stranger_to_zocp_that_enters_again_is_asked_whether_it_had_our_hello(bool isZocp, int pings)
+    {
+        ZreNetwork net = new();
+        NodeStation alpha = net.Add("alpha");
+        RawStation raw = net.AddRaw(s_raw);
+        alpha.Start();
+        raw.Beacon(raw.Port);
+        net.Run(0.05);
+        Speaker speaker = raw.Dial(alpha);
+        byte[] hello = raw.Hello(headers: isZocp ? [(ZrePeer.ZocpHeader, "1")] : []);
+        speaker.Say(hello);
+        net.Run(0.05);
+        Assert.Empty(raw.ReceivedUnits(ZreUnitId.Ping));
+        speaker.Say(hello);
+        net.Run(0.05);
+        Assert.Equal(pings, raw.ReceivedUnits(ZreUnitId.Ping).Count());
+        if (pings > 0)
+        {
+            speaker.Close();
+            net.Run(0.05);
+            Assert.Equal(2, raw.ReceivedUnits(ZreUnitId.Hello).Count());
+        }
+    }
+
     [Fact]
     [Clause("zre-4.13")]
     public void A_peer_that_says_nothing_gets_one_hello_until_it_is_told_as_unreachable()

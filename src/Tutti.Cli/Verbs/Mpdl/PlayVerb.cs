@@ -63,11 +63,12 @@ internal static class PlayVerb
     private static async Task<ExitCode> PlayAsync(Invocation run, global::Tutti.Ring ring, List<RingPlayer> players, InputFile file, Damage damage, TimeSpan latency)
     {
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation);
-        Task follow = FollowAsync(ring, players, watching.Token);
+        UnbrokenTime line = new(ring);
+        Task follow = FollowAsync(ring, players, line, watching.Token);
         MpdlPlayedJson played;
         try
         {
-            played = await SendAllAsync(run, ring, players, file, damage, latency);
+            played = await SendAllAsync(run, line, players, file, damage, latency);
         }
         finally
         {
@@ -93,10 +94,9 @@ internal static class PlayVerb
     }
 
     private static async Task<MpdlPlayedJson> SendAllAsync(
-        Invocation run, global::Tutti.Ring ring, List<RingPlayer> players, InputFile file, Damage damage, TimeSpan latency)
+        Invocation run, UnbrokenTime line, List<RingPlayer> players, InputFile file, Damage damage, TimeSpan latency)
     {
         RecordStream records = new(file);
-        UnbrokenTime line = new(ring);
         players.ForEach(p => p.Begin());
         TimeSpan start = UnbrokenTime.RoundDown(line.Now + s_ahead, s_grid);
         byte[] packet = new byte[MpdlWriter.MaxRingLength];
@@ -105,6 +105,7 @@ internal static class PlayVerb
         while (Next(records, damage, packet, out int length, ref elapsed))
         {
             TimeSpan due = start + elapsed;
+            players.ForEach(p => p.Expect(due));
             if (due - line.Now is var wait && wait > TimeSpan.FromMilliseconds(1))
             {
                 await Task.Delay(wait, run.Cancellation);
@@ -113,7 +114,7 @@ internal static class PlayVerb
             packet[length] = (byte)DescriptorId.TimeTag;
             BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(length + 1), line.TagAt(due).Units);
             sent++;
-            notSent += players.Count(p => !p.TrySend(packet.AsSpan(0, length + TagOctets), length));
+            notSent += players.Count(p => !p.TrySend(due, packet.AsSpan(0, length + TagOctets), length));
         }
 
         damage.Cut(records.Cut);
@@ -122,7 +123,7 @@ internal static class PlayVerb
     }
 
     // Who is killed and comes back is another device to the ring; to who plays, it is the same.
-    private static async Task FollowAsync(global::Tutti.Ring ring, List<RingPlayer> players, CancellationToken end)
+    private static async Task FollowAsync(global::Tutti.Ring ring, List<RingPlayer> players, UnbrokenTime line, CancellationToken end)
     {
         string query = players.Count <= MostNamesAsked ? string.Join(" or ", players.Select(p => RingGuest.QueryOf(p.Name))) : "present mpdl-version";
         SemaphoreSlim started = new(0);
@@ -141,7 +142,7 @@ internal static class PlayVerb
                 if (ring.State == RingState.On)
                 {
                     IReadOnlyList<RemoteDevice> devices = await ring.FindAllAsync(query, null, end);
-                    players.ForEach(p => p.Look(devices));
+                    players.ForEach(p => p.Look(devices, line));
                 }
             }
         }

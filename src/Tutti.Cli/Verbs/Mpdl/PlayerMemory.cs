@@ -1,74 +1,41 @@
 using Tutti.Protocols.Mpdl;
+using Tutti.Protocols.Wire;
 
 namespace Tutti.Cli.Verbs.Mpdl;
 
-/// <summary>What a synthesizer that was away has to be told: the last plain value of every parameter at every address, programs among them.</summary>
+/// <summary>What a synthesizer that was away has to be told: all that the piece has made of it so far, as an engine of our own that heard the same.</summary>
 /// <remarks>
-/// Values are told again in the order in which they were last set, so that what stood over or under what still does. Notes that sound, segments and
-/// modulations are not: the piece brings the next ones. Thread-safe: no.
+/// So it is told the values of families, instruments and notes, what groups hold for later, tables, modulations, the rest of segments, and which notes
+/// sound. Bounded as the engine is. Thread-safe: no.
 /// </remarks>
 internal sealed class PlayerMemory
 {
-    private const int MostValues = 16_384;
+    private const int TagOctets = 5;
 
-    private readonly Dictionary<(NoteAddress Address, DescriptorId Id, byte Selector), (long Order, ParameterSetting Setting)> _values = [];
-    private long _order;
+    // Whoever plays the piece has its own bound on voices; here no note is stolen.
+    private readonly MpdlEngine _engine = new(new MpdlEngineOptions { Voices = ushort.MaxValue, MaxEvents = 1 });
+    private Instant _now;
 
-    /// <summary>Takes notice of a packet that is well formed.</summary>
-    public void Note(ReadOnlySpan<byte> packet)
-    {
-        MpdlReader reader = new(packet);
-        while (reader.TryRead(out Descriptor descriptor))
-        {
-            if (descriptor.Id == DescriptorId.Articulation || !ParameterSetting.TryRead(descriptor, out ParameterSetting setting))
-            {
-                continue;
-            }
-
-            if (setting.Id == DescriptorId.AllocationPriority && setting.Raw == 0)
-            {
-                Forget(reader.Address);
-                continue;
-            }
-
-            (NoteAddress, DescriptorId, byte) key = (reader.Address, setting.Id, setting.Selector);
-            if (_values.Count < MostValues || _values.ContainsKey(key))
-            {
-                _values[key] = (_order++, setting);
-            }
-        }
-    }
+    /// <summary>Takes notice of a packet.</summary>
+    /// <param name="at">When it is carried out, on the line of the piece.</param>
+    /// <param name="packet">The packet.</param>
+    public void Note(TimeSpan at, ReadOnlySpan<byte> packet) => _engine.Receive(Move(at), 0, packet);
 
     /// <summary>Packets that say all of it.</summary>
-    public IEnumerable<byte[]> Packets()
+    /// <param name="at">When they are carried out.</param>
+    /// <param name="tag">The same as a tag.</param>
+    public IEnumerable<byte[]> Packets(TimeSpan at, TimeTag tag)
     {
-        MpdlWriter writer = new(MpdlWriter.MaxRingLength - 1);
-        bool isEmpty = true;
-        foreach (((NoteAddress address, DescriptorId _, byte _), (long _, ParameterSetting setting)) in _values.OrderBy(v => v.Value.Order))
+        MpdlWriter writer = new();
+        foreach (byte[] packet in _engine.Tell(Move(at), MpdlWriter.MaxRingLength - 1 - TagOctets))
         {
-            if (!isEmpty && writer.Room < 16)
-            {
-                yield return writer.WrittenSpan.ToArray();
-                isEmpty = true;
-            }
-
-            writer = isEmpty ? writer.Begin(address) : writer.Address == address ? writer : writer.At(address);
-            writer.Set(setting);
-            isEmpty = false;
-        }
-
-        if (!isEmpty)
-        {
-            yield return writer.WrittenSpan.ToArray();
+            yield return [.. packet, .. writer.Begin(NoteAddress.AllFamilies).Tag(tag).WrittenSpan[3..]];
         }
     }
 
-    // Priority 0 puts everything at an address and below back (mpdl-2.6).
-    private void Forget(NoteAddress address)
+    private Instant Move(TimeSpan at)
     {
-        foreach ((NoteAddress Address, DescriptorId, byte) key in _values.Keys.Where(k => k.Address == address || address.Contains(k.Address)).ToArray())
-        {
-            _values.Remove(key);
-        }
+        Instant instant = new Instant(0) + at;
+        return _now = instant > _now ? instant : _now;
     }
 }

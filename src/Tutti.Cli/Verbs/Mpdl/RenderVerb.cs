@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 using Tutti.Cli.Files;
 using Tutti.Cli.Json;
@@ -29,8 +28,8 @@ internal static class RenderVerb
             Description = "The WAV file; - is raw samples on standard output.",
             Validators = { CommonOptions.NotEmpty },
         };
-        Option<int> rate = Whole("--rate", "Frames a second.", "HZ", 48_000, 8_000, 192_000);
-        Option<int> voices = Whole("--voices", "Notes that sound together at most, tails included.", "N", 64, 1, 1_024);
+        Option<int> rate = VerbArguments.Whole("--rate", "Frames a second.", "HZ", 48_000, 8_000, 192_000);
+        Option<int> voices = VerbArguments.Whole("--voices", "Notes that sound together at most, tails included.", "N", 64, 1, 1_024);
         Option<string> format = new("--format") { Description = "How a sample is written: one of s16 s24 f32, little-endian.", HelpName = "FORMAT", DefaultValueFactory = _ => "s16" };
         format.AcceptOnlyFromAmong([.. s_formats.Keys]);
         Option<double?> until = new("--until")
@@ -51,25 +50,6 @@ internal static class RenderVerb
                 s_formats[run.Arguments.GetRequiredValue(format)],
                 run.Arguments.GetValue(until)))),
         };
-    }
-
-    private static Option<int> Whole(string name, string description, string shape, int standard, int least, int most)
-    {
-        Option<int> option = new(name)
-        {
-            Description = $"{description} From {least} to {most}.",
-            HelpName = shape,
-            DefaultValueFactory = _ => standard,
-        };
-        option.Validators.Add(result =>
-        {
-            // what is no number has an error already, and no value
-            if (!result.Errors.Any() && result.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && (value < least || value > most))
-            {
-                result.AddError($"{name} takes a whole number from {least} to {most}, not {text}");
-            }
-        });
-        return option;
     }
 
     private static ExitCode Run(Invocation run, string from, string to, SynthesizerOptions options, SampleFormat format, double? until)

@@ -10,9 +10,14 @@ namespace Tutti.Cli.Verbs.Mpdl;
 internal sealed class RingPlayer(string name, RemoteDevice device, TimeSpan latency)
 {
     private readonly Lock _gate = new();
+    // More than a whole memory is; who cannot be told that much is told what goes.
+    private const int MostWaiting = 1024;
+
     private readonly PlayerMemory _memory = new();
+    private readonly Queue<byte[]> _waiting = new();
     private RemoteDevice? _device = device;
     private ulong _id = device.Id;
+    private TimeSpan _next = TimeSpan.MaxValue;
 
     /// <summary>What it is called.</summary>
     public string Name => name;
@@ -29,16 +34,43 @@ internal sealed class RingPlayer(string name, RemoteDevice device, TimeSpan late
         }
     }
 
-    /// <summary>Sends a packet of the piece.</summary>
-    /// <param name="packet">With its tag.</param>
-    /// <param name="length">Its length without.</param>
-    /// <returns>False when it is not on its way.</returns>
-    public bool TrySend(ReadOnlySpan<byte> packet, int length)
+    /// <summary>The next packet of the piece is for this time: what it has missed is told as it was up to then, even when the packet is sent late.</summary>
+    /// <param name="next">On the line of the piece.</param>
+    public void Expect(TimeSpan next)
     {
         lock (_gate)
         {
-            _memory.Note(packet[..length]);
-            return _device?.TrySend(packet) ?? false;
+            _next = next;
+        }
+    }
+
+    /// <summary>Sends a packet of the piece.</summary>
+    /// <param name="at">When it is meant, on the line of the piece.</param>
+    /// <param name="packet">With its tag.</param>
+    /// <param name="length">Its length without.</param>
+    /// <returns>False when it is not on its way.</returns>
+    public bool TrySend(TimeSpan at, ReadOnlySpan<byte> packet, int length)
+    {
+        lock (_gate)
+        {
+            _memory.Note(at, packet[..length]);
+            if (_device is null)
+            {
+                return false;
+            }
+
+            if (IsUpToDate())
+            {
+                return _device.TrySend(packet);
+            }
+
+            bool fits = _waiting.Count < MostWaiting;
+            if (fits)
+            {
+                _waiting.Enqueue(packet.ToArray());
+            }
+
+            return fits;
         }
     }
 
@@ -64,25 +96,40 @@ internal sealed class RingPlayer(string name, RemoteDevice device, TimeSpan late
     }
 
     /// <summary>Takes notice of who is on the ring now: one that has this name and has started anew gets what it missed.</summary>
-    public void Look(IReadOnlyList<RemoteDevice> devices)
+    /// <param name="devices">Who is there.</param>
+    /// <param name="line">The line of the piece: what it missed is carried out in the order of time with what follows.</param>
+    public void Look(IReadOnlyList<RemoteDevice> devices, UnbrokenTime line)
     {
         RemoteDevice? found = devices.FirstOrDefault(d => d.Id == _id) ?? devices.FirstOrDefault(d => string.Equals(d.Name, name, StringComparison.Ordinal));
         lock (_gate)
         {
             _device = found ?? _device;
-            if (found is null || found.Id == _id)
+            if (found is not null && found.Id != _id)
             {
-                return;
+                _id = found.Id;
+                Returns++;
+                SetLatency();
+                _waiting.Clear();
+                TimeSpan at = line.Now is var now && now < _next ? now : _next;
+                foreach (byte[] packet in _memory.Packets(at, line.TagAt(at)))
+                {
+                    _waiting.Enqueue(packet);
+                }
             }
 
-            _id = found.Id;
-            Returns++;
-            SetLatency();
-            foreach (byte[] packet in _memory.Packets())
-            {
-                found.TrySend(packet);
-            }
+            IsUpToDate();
         }
+    }
+
+    // What it has missed goes out before anything else, as fast as the ring takes it.
+    private bool IsUpToDate()
+    {
+        while (_waiting.TryPeek(out byte[]? packet) && _device is not null && _device.TrySend(packet))
+        {
+            _waiting.Dequeue();
+        }
+
+        return _waiting.Count == 0;
     }
 
     private void SetLatency() => _device?.TrySend(new MpdlWriter().Begin(NoteAddress.AllFamilies).Latency(MinimumLatency.FromSpan(latency)).WrittenSpan);

@@ -80,8 +80,34 @@ internal static class RingGuest
 
     /// <summary>A device by its name or its address.</summary>
     /// <exception cref="NotFoundException">It is not on the ring.</exception>
-    public static Task<RemoteDevice> FindAsync(Ring ring, string device, TimeSpan within, CancellationToken cancellation) =>
-        ring.FindAsync(QueryOf(device), within, cancellation);
+    /// <exception cref="RefusedException">Several have this name.</exception>
+    public static async Task<RemoteDevice> FindAsync(Ring ring, string device, TimeSpan within, CancellationToken cancellation)
+    {
+        IReadOnlyList<RemoteDevice> found = await ring.FindAllAsync(QueryOf(device), within, cancellation);
+        if (found.Count == 0 && byte.TryParse(device, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out byte address))
+        {
+            found = [.. (await ring.GetDevicesAsync(cancellation)).Where(d => d.Address == address)];
+        }
+
+        return found.Count switch
+        {
+            0 => throw new NotFoundException("there is no such device on the ring", device, ring.Port.ToString(), "see who is there with `tutti ring ls`"),
+            1 => found[0],
+            _ => throw new RefusedException($"devices {Addresses(found)} are all called that", device, ring.Port.ToString(), "start them with different names, or give the address instead of the name"),
+        };
+    }
+
+    /// <summary>Tells the user when another device has the name of this one.</summary>
+    public static async Task WarnOfNamesakesAsync(Invocation run, Ring ring)
+    {
+        IReadOnlyList<RemoteDevice> others = await ring.FindAllAsync(QueryOf(ring.Name), TimeSpan.FromMilliseconds(300), run.Cancellation);
+        if (others.Count > 0 && !run.Output.AsJson)
+        {
+            run.Output.Note($"{Notation.Printable.Escape(ring.Name)} is also what device {Addresses(others)} is called: who asks for that name is refused. Start one of them with another name.");
+        }
+    }
+
+    private static string Addresses(IEnumerable<RemoteDevice> devices) => string.Join(" and ", devices.Select(d => d.Address));
 
     /// <summary>The query for a name.</summary>
     public static string QueryOf(string name) => $"name = \"{name.Replace("\"", string.Empty, StringComparison.Ordinal)}\"";

@@ -63,7 +63,14 @@ internal static class RingHubVerb
     private static async Task<ExitCode> RunAsync(Invocation run, RingHubOptions options, Option<double?> limit)
     {
         await using RingHub hub = await RingHub.StartAsync(options, run.Cancellation);
-        hub.Changed += change => Tell(run.Output, change);
+        RefusalLog refusals = new();
+        hub.Changed += change =>
+        {
+            if (change.Kind != IpHubEventKind.Refused || refusals.IsNews(change))
+            {
+                Tell(run.Output, change);
+            }
+        };
         if (run.Output.AsJson)
         {
             run.Output.Json(new RingHubUpJson(hub.EndPoint.ToString(), $"{hub.Id:x16}", options.Secret is not null), RingJson.Plain.RingHubUpJson);

@@ -30,8 +30,11 @@ internal static class RingJoinVerb
             Action = new VerbAction(
                 async run =>
                 {
-                    await using Ring ring = await RingGuest.JoinAsync(run, hub, secret, profile.Read(run, run.Arguments.GetValue(name)!));
-                    return await RunAsync(run, ring, run.Arguments.GetValue(save), limit);
+                    Channel<Action> lines = Channel.CreateBounded<Action>(new BoundedChannelOptions(MostUnprinted) { FullMode = BoundedChannelFullMode.DropWrite });
+                    string? folder = run.Arguments.GetValue(save);
+                    RingOptions heard = new() { Attach = ring => Hear(run.Output, ring, folder, lines.Writer) };
+                    await using Ring ring = await RingGuest.JoinAsync(run, hub, secret, profile.Read(run, run.Arguments.GetValue(name)!), heard);
+                    return await RunAsync(run, ring, lines, limit);
                 },
                 endsWhenTold: true),
         };
@@ -57,22 +60,26 @@ internal static class RingJoinVerb
         }
     }
 
-    private static async Task<ExitCode> RunAsync(Invocation run, Ring ring, string? folder, Option<double?> limit)
+    // Before the device is on the ring: a dump may be offered to it as soon as it has come back.
+    private static void Hear(CommandOutput output, Ring ring, string? folder, ChannelWriter<Action> lines)
     {
-        Channel<Action> lines = Channel.CreateBounded<Action>(new BoundedChannelOptions(MostUnprinted) { FullMode = BoundedChannelFullMode.DropWrite });
         ring.MessageReceived += message =>
         {
             RingMessageJson told = Describe(message);
-            lines.Writer.TryWrite(() => Print(run.Output, told));
+            lines.TryWrite(() => Print(output, told));
         };
-        ring.StateChanged += state => lines.Writer.TryWrite(() => PrintState(run.Output, ring, state));
         if (folder is not null)
         {
             Directory.CreateDirectory(folder);
-            ring.DumpOffered += offer => _ = RingDumpFiles.TakeAsync(offer, folder, told => lines.Writer.TryWrite(() => PrintDump(run.Output, told)));
+            ring.DumpOffered += offer => _ = RingDumpFiles.TakeAsync(offer, folder, told => lines.TryWrite(() => PrintDump(output, told)));
         }
+    }
 
+    private static async Task<ExitCode> RunAsync(Invocation run, Ring ring, Channel<Action> lines, Option<double?> limit)
+    {
+        ring.StateChanged += state => lines.Writer.TryWrite(() => PrintState(run.Output, ring, state));
         TellJoined(run.Output, ring);
+        await RingGuest.WarnOfNamesakesAsync(run, ring);
         using CancellationTokenSource end = VerbArguments.Until(run, limit);
         try
         {

@@ -51,7 +51,7 @@ internal static class RingLsVerb
                 {
                     if (result.Tokens is [{ Value: var text }] && !Query.TryParse(text, out _, out Protocols.Wire.DecodeError error))
                     {
-                        result.AddError(string.Create(CultureInfo.InvariantCulture, $"the query cannot be read: {error.Reason}, at character {error.Offset + 1}"));
+                        result.AddError(string.Create(CultureInfo.InvariantCulture, $"the query cannot be read: {error.Reason}, at character {error.Offset + 1}; the keys are {string.Join(", ", CharacteristicNames.All)}, or 0x8001 and the like for your own"));
                     }
                 },
             },

@@ -23,10 +23,10 @@ internal static class RingSendVerb
         Option<string?> secret = RingGuest.Secret();
         Option<string> severity = new("--severity") { Description = "Of an error: one of information warning error.", HelpName = "WORD", DefaultValueFactory = _ => "error" };
         severity.AcceptOnlyFromAmong("information", "warning", "error");
-        Option<ushort> code = new("--code") { Description = "Of an error: your own number for it.", HelpName = "N" };
-        Option<byte> cable = new("--cable") { Description = "Of MIDI: the cable.", HelpName = "N" };
+        Option<int> code = VerbArguments.Whole("--code", "Of an error: your own number for it.", "N", 0, 0, ushort.MaxValue);
+        Option<int> cable = VerbArguments.Whole("--cable", "Of MIDI: the cable.", "N", 0, 0, byte.MaxValue);
         Option<string?> title = new("--title") { Description = "Of a patch or data: its name; that of the file unless told otherwise.", HelpName = "TEXT" };
-        Option<ushort> patch = new("--patch-number") { Description = "Of a patch: its number.", HelpName = "N" };
+        Option<int> patch = VerbArguments.Whole("--patch-number", "Of a patch: its number.", "N", 0, 0, ushort.MaxValue);
         return new Command("send", "Send a patch, a sample, data, an error message or MIDI to a device.")
         {
             Arguments = { kind, what },
@@ -35,22 +35,22 @@ internal static class RingSendVerb
             {
                 string word = run.Arguments.GetValue(kind)!;
                 string text = run.Arguments.GetValue(what)!;
-                byte[] midi = word == "midi" ? ReadHex(text) : [];
+                byte[] midi = word == "midi" ? ReadMidi(text) : [];
                 string? name = run.Arguments.GetValue(to);
-                if (name is null && word is "patch" or "sample" or "data" && name is null)
+                if (name is null && word is not ("error" or "midi"))
                 {
                     throw new UsageException("--to", "a dump goes to one device", "name it: --to NAME");
                 }
 
-                RingDump? dump = word is "error" or "midi" ? null : ReadDump(run, word, text, run.Arguments.GetValue(title), run.Arguments.GetValue(patch));
+                RingDump? dump = word is "error" or "midi" ? null : ReadDump(run, word, text, run.Arguments.GetValue(title), (ushort)run.Arguments.GetValue(patch));
                 await using Ring ring = await RingGuest.LookAsync(run, hub, secret);
                 RemoteDevice device = name is null ? ring.Everybody : await RingGuest.FindAsync(ring, name, run.Wait, run.Cancellation);
                 if (dump is not null)
                 {
                     await SendDumpAsync(run, ring, device, dump, word);
                 }
-                else if (word == "midi" ? !ring.TrySendMidi(device.Address, midi, run.Arguments.GetValue(cable))
-                    : !ring.TryReportError(Enum.Parse<ErrorSeverity>(run.Arguments.GetValue(severity)!, ignoreCase: true), run.Arguments.GetValue(code), text, device.Address))
+                else if (word == "midi" ? !ring.TrySendMidi(device.Address, midi, (byte)run.Arguments.GetValue(cable))
+                    : !ring.TryReportError(Enum.Parse<ErrorSeverity>(run.Arguments.GetValue(severity)!, ignoreCase: true), (ushort)run.Arguments.GetValue(code), text, device.Address))
                 {
                     throw new NoAnswerException("the ring has gone", device.ToString(), ring.Port.ToString(), "try again");
                 }
@@ -106,16 +106,19 @@ internal static class RingSendVerb
         }
     }
 
-    private static byte[] ReadHex(string text)
+    private static byte[] ReadMidi(string text)
     {
+        byte[] octets;
         try
         {
-            return Convert.FromHexString(text.Replace(" ", string.Empty, StringComparison.Ordinal));
+            octets = Convert.FromHexString(text.Replace(" ", string.Empty, StringComparison.Ordinal));
         }
         catch (FormatException)
         {
             throw new UsageException(text, "these are no octets in hexadecimal", "write them as \"90 3C 7F\"");
         }
+
+        return MidiMessages.WhyNotWhole(octets) is { } reason ? throw new UsageException(text, reason, "write whole messages, each with its status: \"90 3C 7F\", \"C0 05\", \"F0 7E 7F 06 01 F7\"") : octets;
     }
 
     private sealed class Progress(Action<DumpProgress> report) : IProgress<DumpProgress>

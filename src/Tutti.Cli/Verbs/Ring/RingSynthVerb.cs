@@ -74,6 +74,7 @@ internal static class RingSynthVerb
             }
         };
         RingJoinVerb.TellJoined(output, ring);
+        Task warning = RingGuest.WarnOfNamesakesAsync(run, ring);
         TimeSpan start = UnbrokenTime.RoundDown(line.Now, s_grid);
         Synthesizer synth = new(options with { Start = PacketClock.InstantOf(start) });
         WavWriter? wave = file.IsStandardOutput ? null : new WavWriter(file.Stream, options.SampleRate);
@@ -96,6 +97,7 @@ internal static class RingSynthVerb
 
         wave?.Dispose();
         file.Complete();
+        await warning;
         RingSynthEndJson told = new(
             synth.Frame / (double)options.SampleRate, synth.PacketCounters.Packets, clock.LateCount, start.TotalSeconds, clock.First?.TotalSeconds ?? 0, synth.Counters.Started);
         Tell(output, told);

@@ -142,6 +142,16 @@ public sealed partial class MpdlEngine
     public bool TryGetOwn(NoteAddress address, DescriptorId id, Instant now, out uint raw, byte selector = 0) =>
         _answerer.TryGetOwn(_addresses.Find(address), id, selector, now, out raw);
 
+    /// <summary>What the device holds, as packets that give an empty one the same (mpdl-2.7): for a device that was away.</summary>
+    /// <param name="now">The present, never before that of the last call.</param>
+    /// <param name="longest">Octets of the longest packet, at least 64. A table that does not fit is left out.</param>
+    /// <returns>Packets, to be carried out in this order. Notes that sound are reconfirmed, and so go on without an attack.</returns>
+    public IReadOnlyList<byte[]> Tell(Instant now, int longest = MpdlWriter.MaxRingLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(longest, 64);
+        return new StateTeller(_addresses, _tables, _levels, longest).Tell(now, _answerer.Latency);
+    }
+
     /// <summary>The value at one level, moved by its own segments and modulations; its default where nothing is held.</summary>
     internal double OwnMoved(NoteAddress address, DescriptorId id, Instant now) =>
         _addresses.Find(address) is { } state ? _levels.Own(state, id, 0, now, isModulated: true) : Levels.Decode(id, DescriptorCatalog.DefaultOf(id));

@@ -14,6 +14,9 @@ public sealed record DumpEvent(DumpEventKind Kind, byte Peer, int Layer, byte Tr
     /// <summary>Octets in all.</summary>
     public uint Length { get; init; }
 
+    /// <summary>The CRC-32 of all octets: two dumps of the same length with the same one are the same.</summary>
+    public uint Check { get; init; }
+
     /// <summary>The header of an offer, or octets of the dump; the event's own copy.</summary>
     public ReadOnlyMemory<byte> Octets { get; init; }
 

@@ -231,7 +231,7 @@ public sealed partial class Dumps(Station station)
         _transfers.Find(t => t.Peer == peer && t.Layer == layer && t.Number == number && t.Incoming == incoming);
 
     private static DumpEvent Event(DumpTransfer transfer, DumpEventKind kind) =>
-        new(kind, transfer.Peer, transfer.Layer, transfer.Number, transfer.Incoming) { Offset = transfer.Offset, Length = transfer.Length };
+        new(kind, transfer.Peer, transfer.Layer, transfer.Number, transfer.Incoming) { Offset = transfer.Offset, Length = transfer.Length, Check = transfer.Check };
 
     private void Tell(DumpTransfer transfer, DumpEventKind kind) => _events.TryEnqueue(Event(transfer, kind));
 }

@@ -21,6 +21,9 @@ public static class CharacteristicNames
         (CharacteristicKey.Hears, "hears", CharacteristicType.Text),
     ];
 
+    /// <summary>The names of all keys that have one.</summary>
+    public static IEnumerable<string> All => s_known.Select(k => k.Name);
+
     /// <summary>The name of a key, or its number as <c>0x8001</c>.</summary>
     public static string NameOf(CharacteristicKey key)
     {

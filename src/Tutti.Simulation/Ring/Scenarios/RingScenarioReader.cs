@@ -303,6 +303,12 @@ public sealed class RingScenarioReader
             throw line.Error("there are too many devices", $"at most {MostStations} devices and hubs");
         }
 
+        int ports = parent is null ? 0 : _stations.Count(s => s.Parent == parent) + (parent.Parent is null ? 0 : 1);
+        if (ports == RingLimits.Devices)
+        {
+            throw line.Error($"{parent!.Name} has no port left for {name}", $"a hub has {RingLimits.Devices}: write another, hub NAME in {parent.Name}, and devices at it");
+        }
+
         DraftStation station = new(name, parent, isHub, _stations.Count + 1);
         if (name is "all" or "lose" || name.EndsWith('*') || !_byName.TryAdd(name, station))
         {

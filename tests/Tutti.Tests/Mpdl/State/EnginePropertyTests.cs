@@ -96,12 +96,39 @@ public class EnginePropertyTests
     private static readonly Gen<(int Gap, (NoteAddress, byte[])[] Packet)[]> s_story =
         (from gap in Gen.Elements(0, 1, 3, 17, 60) from packet in s_packet select (gap, packet)).ArrayOf();
 
+    /// <summary>Random packets at random times, for other tests of the engine.</summary>
+    internal static Arbitrary<(int Gap, (NoteAddress Address, byte[] Descriptor)[] Packet)[]> Story => Arb.From(s_story, Smaller);
+
+    /// <summary>What a <see cref="Story"/> sets.</summary>
+    internal static IReadOnlyList<DescriptorId> Ids => s_ids;
+
+    /// <summary>All addresses that a <see cref="Story"/> may name, and a few more.</summary>
+    internal static IEnumerable<NoteAddress> Addresses =>
+        from f in Enumerable.Range(1, 3)
+        from i in Enumerable.Range(0, 3)
+        from n in Enumerable.Range(0, i == 0 ? 1 : 4)
+        select n > 0 ? NoteAddress.OfNote(f, i, n) : i > 0 ? NoteAddress.OfInstrument(f, i) : NoteAddress.OfFamily(f);
+
+    /// <summary>Sends a story to engines; the instant of its last packet.</summary>
+    internal static Instant Play((int Gap, (NoteAddress Address, byte[] Descriptor)[] Packet)[] story, Instant now, params MpdlEngine[] engines)
+    {
+        MpdlWriter writer = new(65_535);
+        foreach ((int gap, (NoteAddress, byte[])[] packet) in story)
+        {
+            now += TimeSpan.FromMilliseconds(gap);
+            Write(writer, packet);
+            Array.ForEach(engines, e => e.Receive(now, 0, writer.WrittenSpan));
+        }
+
+        return now;
+    }
+
     [Theory]
     [InlineData(1000, false)]
     [InlineData(3, false)]
     [InlineData(3, true)]
     public void The_engine_does_what_the_reference_does(int voices, bool keepsTails) => Prop.ForAll(
-        Arb.From(s_story, Smaller),
+        Story,
         story => Compare(story, voices, keepsTails)).Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithEndSize(25));
 
     private static IEnumerable<(int Gap, (NoteAddress, byte[])[] Packet)[]> Smaller((int Gap, (NoteAddress, byte[])[] Packet)[] story)
@@ -130,13 +157,7 @@ public class EnginePropertyTests
         foreach ((int gap, (NoteAddress Address, byte[] Descriptor)[] packet) in story)
         {
             now += TimeSpan.FromMilliseconds(gap);
-            writer.Begin(packet[0].Address);
-            foreach ((NoteAddress address, byte[] descriptor) in packet)
-            {
-                var id = (DescriptorId)descriptor[0];
-                writer.At(address).Raw(id, descriptor.AsSpan(DescriptorCatalog.WidthOf(id) == 0 ? 3 : 1));
-            }
-
+            Write(writer, packet);
             Assert.True(engine.Receive(now, 0, writer.WrittenSpan));
             reference.Receive(now, packet);
             var started = new List<NoteAddress>();
@@ -151,6 +172,16 @@ public class EnginePropertyTests
 
             Assert.Equal(reference.Started.OrderBy(a => a.Bits), started.OrderBy(a => a.Bits));
             CompareAll(engine, reference, now);
+        }
+    }
+
+    private static void Write(MpdlWriter writer, (NoteAddress Address, byte[] Descriptor)[] packet)
+    {
+        writer.Begin(packet[0].Address);
+        foreach ((NoteAddress address, byte[] descriptor) in packet)
+        {
+            var id = (DescriptorId)descriptor[0];
+            writer.At(address).Raw(id, descriptor.AsSpan(DescriptorCatalog.WidthOf(id) == 0 ? 3 : 1));
         }
     }
 

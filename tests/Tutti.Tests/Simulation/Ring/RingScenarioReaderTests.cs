@@ -54,6 +54,8 @@ public class RingScenarioReaderTests
 
     [Theory]
     [InlineData("", 1, "there is no device", "device synth")]
+    [InlineData("hub desk\ndevices 300 a", 2, "desk has no port left for a-254", "hub NAME in desk")]
+    [InlineData("hub desk\nhub wing in desk\ndevices 253 a at wing", 3, "wing has no port left for a-253", "hub NAME in wing")]
     [InlineData("devise a", 1, "there is no statement \"devise\"", "ring run seed errors hub device devices load at")]
     [InlineData(Small + "load a -> gitar 8 bytes every 1ms", 3, "there is no device \"gitar\"", "there are hub a b")]
     [InlineData(Small + "load a -> b 7 bytes every 1ms", 3, "the size \"7\"", "8 to 4096")]

@@ -1,4 +1,4 @@
-const lateMs = 400;
+const lateMs = 1000;
 
 /** Writes a text in place: no node is made, and what stands there already is left alone. */
 export function write(element: HTMLElement, text: string): void {
@@ -7,7 +7,7 @@ export function write(element: HTMLElement, text: string): void {
   else if (first.nodeValue !== text) first.nodeValue = text;
 }
 
-/** What nobody sees may come late: each key's newest task is done within half a second, all of them together. */
+/** What nobody sees may come late: each key's newest task is done within a second, all of them together. */
 export class Unhurried {
   #tasks = new Map<object, () => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;

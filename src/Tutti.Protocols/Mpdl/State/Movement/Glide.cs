@@ -82,4 +82,23 @@ internal struct Glide
         double target = Levels.Decode(_running.Target.Id, _running.Target.Raw);
         return _start + ((target - _start) * Shapes.Progress(_running, p, tables));
     }
+
+    /// <summary>Adds what is left of it at an instant within the running segment: the rest of that one, and those that wait.</summary>
+    public readonly void AddRest(Instant now, List<SegmentBlock> rest)
+    {
+        double passed = Math.Max(0, (now.Nanoseconds - _since.Nanoseconds) * 1e-6);
+        int length = _running.FunctionEnd + 1 - _running.FunctionBegin;
+        length += length > 0 ? 0 : 0x1_0000;
+        int part = Math.Clamp((int)(length * passed / _running.Milliseconds), 0, length - 1);
+        rest.Add(_running with
+        {
+            Milliseconds = (ushort)Math.Max(1, Math.Ceiling(_running.Milliseconds - passed)),
+            FunctionBegin = (ushort)(_running.FunctionBegin + part),
+            IsChained = false,
+        });
+        for (int i = 0; i < _count; i++)
+        {
+            rest.Add(_waiting![(_first + i) % _waiting.Length]);
+        }
+    }
 }

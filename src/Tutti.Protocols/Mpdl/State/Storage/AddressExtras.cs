@@ -16,6 +16,9 @@ internal sealed class AddressExtras
     /// <summary>Of a family or an instrument: for notes first used later.</summary>
     public RememberedValues ForNotes { get; } = new();
 
+    /// <summary>Values of parameters without a place of their own, by <see cref="ParameterSlot.Key"/>.</summary>
+    public ReadOnlySpan<(ushort Key, uint Raw)> Sparse => _sparse.AsSpan(0, _sparseCount);
+
     public Span<Modulation> Modulations => _modulations.AsSpan(0, _modulationCount);
 
     public Span<Glide> Glides => _glides.AsSpan(0, _glideCount);

@@ -158,19 +158,22 @@ internal sealed class AddressState
 
     public void SetPlacement(DescriptorId id, long stamp)
     {
-        PlacementMethod method = id switch
-        {
-            DescriptorId.PanLeftRight or DescriptorId.PanUpDown or DescriptorId.PanFrontBack => PlacementMethod.Pan,
-            DescriptorId.Azimuth or DescriptorId.Elevation or DescriptorId.Distance => PlacementMethod.Spatialization,
-            DescriptorId.OutputLevel => PlacementMethod.Outputs,
-            _ => PlacementMethod.None,
-        };
+        PlacementMethod method = PlacementOf(id);
         if (method != PlacementMethod.None && stamp >= PlacementStamp)
         {
             Placement = method;
             PlacementStamp = stamp;
         }
     }
+
+    /// <summary>The way of saying where a sound is that a parameter belongs to.</summary>
+    public static PlacementMethod PlacementOf(DescriptorId id) => id switch
+    {
+        DescriptorId.PanLeftRight or DescriptorId.PanUpDown or DescriptorId.PanFrontBack => PlacementMethod.Pan,
+        DescriptorId.Azimuth or DescriptorId.Elevation or DescriptorId.Distance => PlacementMethod.Spatialization,
+        DescriptorId.OutputLevel => PlacementMethod.Outputs,
+        _ => PlacementMethod.None,
+    };
 
     /// <summary>Ends the segment of a parameter and all that wait behind it; pitch and frequency end each other's.</summary>
     public void KillGlide(DescriptorId id, byte selector)

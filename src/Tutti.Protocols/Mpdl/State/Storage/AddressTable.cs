@@ -17,6 +17,9 @@ internal sealed class AddressTable(int bound)
     /// <summary>Notes forgotten to make room.</summary>
     public long Forgotten { get; private set; }
 
+    /// <summary>The families in use, in the order of their numbers.</summary>
+    public IEnumerable<AddressState> Families => _families.OfType<AddressState>();
+
     /// <summary>What an address holds; null when it is not in use.</summary>
     public AddressState? Find(NoteAddress address)
     {

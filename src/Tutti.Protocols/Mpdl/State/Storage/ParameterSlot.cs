@@ -20,6 +20,15 @@ internal static class ParameterSlot
         _ => -1,
     };
 
+    /// <summary>The parameter of a place, 0 to 22.</summary>
+    public static DescriptorId IdOf(int slot) => (DescriptorId)(slot switch
+    {
+        < Pitch => slot + 1,
+        < 0x14 => slot - Pitch + 0x40,
+        < Frequency => slot - 0x14 + 0x45,
+        _ => (int)DescriptorId.Frequency,
+    });
+
     /// <summary>Id and selector as one number.</summary>
     public static ushort Key(DescriptorId id, byte selector) => (ushort)(((byte)id << 8) | selector);
 }

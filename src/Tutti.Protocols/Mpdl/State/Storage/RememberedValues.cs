@@ -57,6 +57,8 @@ internal sealed class RememberedValues
         }
     }
 
+    public bool IsSame(RememberedValues other) => _items.Select(i => i.Setting).SequenceEqual(other._items.Select(i => i.Setting));
+
     public void Clear() => _items.Clear();
 
     private void Put(ParameterSetting setting, long stamp)

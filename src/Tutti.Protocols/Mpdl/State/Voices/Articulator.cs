@@ -88,6 +88,9 @@ internal sealed class Articulator
         }
     }
 
+    /// <summary>True when an address and all above it are triggered.</summary>
+    public static bool IsTriggeredUp(AddressState state) => state.IsTriggered && (state.Parent is null || IsTriggeredUp(state.Parent));
+
     /// <summary>A tail has died away.</summary>
     public void EndTail(NoteAddress address)
     {
@@ -96,8 +99,6 @@ internal sealed class Articulator
             _voices.End(note);
         }
     }
-
-    private static bool IsTriggeredUp(AddressState state) => state.IsTriggered && (state.Parent is null || IsTriggeredUp(state.Parent));
 
     private void StartBelow(AddressState state, bool isAttack)
     {

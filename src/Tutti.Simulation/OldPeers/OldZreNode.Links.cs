@@ -1,3 +1,5 @@
+using System.Text;
+
 using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zmtp;
 using Tutti.Protocols.Zre;
@@ -6,7 +8,7 @@ using Tutti.Simulation.Network;
 namespace Tutti.Simulation.OldPeers;
 
 /// <content>Its connections, as libzmq keeps them, and what comes over them.</content>
-internal sealed partial class PyreNode
+internal abstract partial class OldZreNode
 {
     protected override bool TryAccept(SimEnd end)
     {
@@ -18,7 +20,7 @@ internal sealed partial class PyreNode
 
     protected override void Connected(SimEnd end)
     {
-        PyrePeer peer = (PyrePeer)end.Tag!;
+        OldZrePeer peer = (OldZrePeer)end.Tag!;
         byte[] identity = new byte[1 + Uuid.Size];
         identity[0] = 1;
         Uuid.Write(identity.AsSpan(1));
@@ -56,7 +58,7 @@ internal sealed partial class PyreNode
             return;
         }
 
-        if (session.State == ZmtpState.Ready && end.Tag is PyrePeer peer)
+        if (session.State == ZmtpState.Ready && end.Tag is OldZrePeer peer)
         {
             Flush(peer);
         }
@@ -72,7 +74,7 @@ internal sealed partial class PyreNode
             Write(end);
         }
 
-        if (end.Tag is PyrePeer peer)
+        if (end.Tag is OldZrePeer peer)
         {
             Flush(peer);
         }
@@ -82,12 +84,12 @@ internal sealed partial class PyreNode
 
     private bool IsNewer(SimEnd live, SimEnd end) => Ends.IndexOf(live) > Ends.IndexOf(end);
 
-    private static ZmtpSession? SessionOf(SimEnd end) => end.Tag as ZmtpSession ?? (end.Tag is PyrePeer peer && peer.Dealer == end ? peer.Session : null);
+    private static ZmtpSession? SessionOf(SimEnd end) => end.Tag as ZmtpSession ?? (end.Tag is OldZrePeer peer && peer.Dealer == end ? peer.Session : null);
 
     /// <summary>A lost connection is nothing to pyre; its DEALER dials again, for as long as the entry lives.</summary>
     private void Lost(SimEnd end)
     {
-        if (end.Tag is PyrePeer peer && peer.Dealer == end)
+        if (end.Tag is OldZrePeer peer && peer.Dealer == end)
         {
             peer.Dealer = null;
             peer.Session = null;
@@ -102,9 +104,9 @@ internal sealed partial class PyreNode
         }
     }
 
-    private void Dial(PyrePeer peer) => World.Network.Connect(this, peer.Endpoint, default, peer, end => peer.Dealer = end);
+    private void Dial(OldZrePeer peer) => World.Network.Connect(this, peer.Endpoint, default, peer, end => peer.Dealer = end);
 
-    private void Flush(PyrePeer peer)
+    private void Flush(OldZrePeer peer)
     {
         if (peer is not { Dealer: { IsOpen: true } end, Session: { State: ZmtpState.Ready } session })
         {
@@ -148,7 +150,7 @@ internal sealed partial class PyreNode
         }
 
         ReadOnlySpan<byte> head = message[0];
-        _peers.TryGetValue(from, out PyrePeer? peer);
+        _peers.TryGetValue(from, out OldZrePeer? peer);
         if (head.Length < ZreUnit.HeaderSize || !ZreUnit.TryRead(head, out ZreUnit unit, out _))
         {
             Die($"a unit of {head.Length} octets that cannot be read");
@@ -163,6 +165,7 @@ internal sealed partial class PyreNode
 
         if (peer is not { IsReady: true, IsMute: false })
         {
+            TakeStray(peer);
             return;
         }
 
@@ -178,7 +181,7 @@ internal sealed partial class PyreNode
         Act(peer, unit, message);
     }
 
-    private void TakeHello(Uuid from, PyrePeer? peer, in ZreUnit unit)
+    private void TakeHello(Uuid from, OldZrePeer? peer, in ZreUnit unit)
     {
         if (!ZreHello.TryRead(unit.Frame, 1000, 1000, out ZreHello? hello, out _) || !Endpoint.TryParse(hello!.Endpoint, out Endpoint endpoint))
         {
@@ -196,6 +199,10 @@ internal sealed partial class PyreNode
         {
             Remove(peer);
             peer = null;
+            if (!TakesHelloAgain)
+            {
+                return;
+            }
         }
 
         peer ??= Require(from, endpoint);
@@ -209,13 +216,15 @@ internal sealed partial class PyreNode
         peer.Expected = 1;
         peer.Name = hello.Name;
         peer.Status = hello.Status;
+        peer.Groups.Clear();
+        peer.Groups.UnionWith(hello.Groups);
         peer.Heard = World.Now;
         World.Say($"{Name}: ENTER {peer.Name}");
         Met?.Invoke(this, from, true);
-        App.Meet(from);
+        Enter(from);
     }
 
-    private void Act(PyrePeer peer, in ZreUnit unit, in ZmtpMessage message)
+    private void Act(OldZrePeer peer, in ZreUnit unit, in ZmtpMessage message)
     {
         switch (unit.Id)
         {
@@ -223,15 +232,10 @@ internal sealed partial class PyreNode
                 Die("a WHISPER without content");
                 break;
             case ZreUnitId.Whisper or ZreUnitId.Shout:
-                App.Receive(peer.Uuid, message[1]);
+                Hear(peer.Uuid, message[1]);
                 break;
             case ZreUnitId.Join or ZreUnitId.Leave:
-                if (unit.Status != (byte)(peer.Status + 1))
-                {
-                    Die("a wrong status");
-                }
-
-                peer.Status = unit.Status;
+                TakeMembership(peer, unit);
                 break;
             case ZreUnitId.Ping:
                 Send(peer, ZreUnitId.PingOk, []);
@@ -239,9 +243,27 @@ internal sealed partial class PyreNode
             case ZreUnitId.PingOk:
                 break;
             default:
-                World.Say($"{Name}: unit {unit.Id} of {peer.Name} is unknown to it");
-                Remove(peer);
+                TakeOther(peer, unit.Id);
                 break;
+        }
+    }
+
+    private void TakeMembership(OldZrePeer peer, in ZreUnit unit)
+    {
+        if (Dies.OfStatus && unit.Status != (byte)(peer.Status + 1))
+        {
+            Die("a wrong status");
+        }
+
+        peer.Status = unit.Status;
+        string group = Encoding.UTF8.GetString(unit.Group);
+        if (unit.Id == ZreUnitId.Join)
+        {
+            peer.Groups.Add(group);
+        }
+        else
+        {
+            peer.Groups.Remove(group);
         }
     }
 }

@@ -4,8 +4,8 @@ using Tutti.Simulation.Network;
 
 namespace Tutti.Simulation.OldPeers;
 
-/// <summary>What pyre keeps of a peer.</summary>
-internal sealed class PyrePeer(Uuid uuid, Endpoint endpoint)
+/// <summary>What an old ZRE program keeps of a peer.</summary>
+internal sealed class OldZrePeer(Uuid uuid, Endpoint endpoint)
 {
     public Uuid Uuid { get; } = uuid;
 
@@ -25,6 +25,9 @@ internal sealed class PyrePeer(Uuid uuid, Endpoint endpoint)
     public int Expected { get; set; }
 
     public byte Status { get; set; }
+
+    /// <summary>Gets the groups it said it is in.</summary>
+    public HashSet<string> Groups { get; } = new(StringComparer.Ordinal);
 
     public SimEnd? Dealer { get; set; }
 
