@@ -10,6 +10,9 @@ namespace Tutti.Patchbay;
 /// <param name="Remedy">What to do about it.</param>
 internal sealed record ApiFailure(int Status, string Code, string What, string Where, string Remedy)
 {
+    /// <summary>True when nobody but this program is to blame.</summary>
+    public bool IsMistake => Status == 500;
+
     /// <summary>The failure that an exception stands for: the one table.</summary>
     public static ApiFailure Of(Exception exception) => exception switch
     {

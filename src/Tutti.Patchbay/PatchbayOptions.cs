@@ -1,5 +1,8 @@
 using System.Net;
 
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Tutti.Patchbay;
 
 /// <summary>How a Patchbay server behaves.</summary>
@@ -35,6 +38,9 @@ public sealed record PatchbayOptions
 
     /// <summary>How many browsers may watch at once, 1 to 64.</summary>
     public int MaxClients { get; init; } = 64;
+
+    /// <summary>Where it is written what goes wrong in the server itself; people at the page are told, too. Default: nowhere.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>The clock; tests hand in another.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -14,7 +14,7 @@ internal static class PatchbayOptionsCheck
         ArgumentOutOfRangeException.ThrowIfNegative(options.Port, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Port, 65535, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxClients, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxClients, Rooms.PatchbayRoom.MostClients, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxClients, Rooms.Audience.MostClients, nameof(options));
         if (options.Show.Length is 0 or > LongestShow || options.Show.Any(char.IsControl))
         {
             throw new ArgumentException($"A show's name has 1 to {LongestShow} characters, and no control characters.", nameof(options));

@@ -92,10 +92,10 @@ public sealed class PatchbayServer : IAsyncDisposable
         string version = typeof(PatchbayServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "?";
         PatchbayRoom room = new(new RoomFacts(options.Show, node.Name, node.Uuid, () => node.Endpoint, version, () => node.CardExplanation), options.MaxClients);
         CancellationTokenSource ending = new();
-        LiveRoom live = new(node, room, options.TimeProvider);
+        LiveRoom live = new(node, room, options.TimeProvider, options.Logger);
         RoomActions actions = new(node, room, live, options.TimeProvider);
         LayoutKeeper layouts = new(room, options.StateFolder, options.TimeProvider);
-        ApiRoutes routes = new(room, live, new RequestRunner(room, actions, layouts), new RoomShows(node, room, live, options.TimeProvider), new Gatekeeper(options), options.TimeProvider, ending.Token);
+        ApiRoutes routes = new(room, live, new RequestRunner(room, actions, layouts), new RoomShows(node, room, live, options.TimeProvider), new Gatekeeper(options), options, ending.Token);
         WebApplication app = Build(options, host, routes);
         PatchbayServer server = new(app, room, live, actions, layouts, ending, options);
         try

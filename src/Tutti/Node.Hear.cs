@@ -164,6 +164,7 @@ public sealed partial class Node
         lock (Gate)
         {
             peer.IsPresent = false;
+            _clocks.Forget(peer.Uuid);
             _peers.Remove(peer.Uuid);
         }
 

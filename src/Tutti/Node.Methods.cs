@@ -4,6 +4,9 @@ namespace Tutti;
 
 public sealed partial class Node
 {
+    /// <summary>More are not asked for, whatever the other says.</summary>
+    private const int MostMethods = 4_096;
+
     private readonly Dictionary<string, Func<IReadOnlyList<ZocpValue>, CancellationToken, Task<ZocpValue>>> _methods = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _ending = new();
 
@@ -35,6 +38,40 @@ public sealed partial class Node
         }
 
         _shell.Pump();
+    }
+
+    /// <summary>The methods of another node that may be called, by name; empty for an old node, which cannot tell, and for a Tutti node of before this was told.</summary>
+    /// <exception cref="NoAnswerException">The node is gone, or did not answer in time.</exception>
+    /// <exception cref="ObjectDisposedException">This node was stopped.</exception>
+    public async Task<IReadOnlyList<string>> MethodsAsync(Peer peer, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        List<string> names = [];
+        while (CanTell(peer) && names.Count < MostMethods)
+        {
+            ZocpValue answer;
+            try
+            {
+                answer = await CallAsync(peer, MethodList.Method, [names.Count], cancellation).ConfigureAwait(false);
+            }
+            catch (NotFoundException)
+            {
+                break;
+            }
+
+            if (!MethodList.TryRead(answer, out MethodList? list) || list.Names.Count == 0)
+            {
+                break;
+            }
+
+            names.AddRange(list.Names);
+            if (names.Count >= list.Total)
+            {
+                break;
+            }
+        }
+
+        return names;
     }
 
     private void Answer(in ZocpEvent call)

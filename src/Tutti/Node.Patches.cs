@@ -9,6 +9,8 @@ public sealed partial class Node
 {
     private const int MostReports = 20;
 
+    private readonly ClockMemory _clocks = new();
+
     /// <summary>
     /// Patches may have changed: one of this node was made, ended, parted or healed, or has a new reason; a peer has come with its parameters, has gone, or, when it
     /// is watched as a whole (<see cref="WatchAsync(Peer, CancellationToken)"/>), lists other subscribers. Read <see cref="Patches"/>, or ask the room by <see cref="SurveyPatchesAsync(CancellationToken)"/>; what comes in a row is best gathered.
@@ -40,7 +42,8 @@ public sealed partial class Node
 
     /// <summary>Every patch of the room: what the nodes list, and what Tutti nodes know of theirs, which they are asked for now.</summary>
     /// <remarks>
-    /// Asks each Tutti node a few short questions, and the others for their parameters. A node that does not answer in time is told of as far as others know.
+    /// Asks each Tutti node one short question, and a few more the first time, to compare clocks; the others for their parameters. A node that does not answer in time is told of
+    /// as far as others know.
     /// Meet the others first (<see cref="SurveyAsync"/>).
     /// </remarks>
     /// <exception cref="ObjectDisposedException">This node was stopped.</exception>
@@ -58,15 +61,15 @@ public sealed partial class Node
     private async Task<PatchSurvey> SurveyPatchesAsync(IReadOnlyList<Peer> asked, CancellationToken cancellation)
     {
         ThrowIfStopped();
-        (Peer Peer, bool Answers, ClockRound? Clock, List<LinkSight> Links)[] all =
+        (Peer Peer, bool Answers, ClockRelation? Clock, List<LinkSight> Links)[] all =
             await Task.WhenAll(asked.Where(peer => peer.IsZocp).Select(async peer => await AskAsync(peer, cancellation).ConfigureAwait(false))).ConfigureAwait(false);
         RoomPatches room = new();
         AddOwn(room);
-        foreach ((Peer peer, _, ClockRound? clock, List<LinkSight> links) in all)
+        foreach ((Peer peer, _, ClockRelation? clock, List<LinkSight> links) in all)
         {
-            if (clock is ClockRound round)
+            if (clock is { } relation)
             {
-                room.AddReport(peer.Uuid, links, round);
+                room.AddReport(peer.Uuid, links, relation);
             }
         }
 
@@ -83,13 +86,13 @@ public sealed partial class Node
         lock (Gate)
         {
             ZocpNode zocp = _shell.Core.Zocp;
-            room.AddReport(Uuid, [.. zocp.LookAtLinks(_shell.Now)], ClockRound.Own);
+            room.AddReport(Uuid, [.. zocp.LookAtLinks(_shell.Now)], ClockRelation.Own);
             room.AddNode(Uuid, Name, Identity.Length > 0 ? Identity : null, RemoteParameters.Of(zocp.Tree));
         }
     }
 
     // A node that does not answer, or leaves meanwhile, must not keep the others from being told of.
-    private async Task<(Peer Peer, bool Answers, ClockRound? Clock, List<LinkSight> Links)> AskAsync(Peer peer, CancellationToken cancellation)
+    private async Task<(Peer Peer, bool Answers, ClockRelation? Clock, List<LinkSight> Links)> AskAsync(Peer peer, CancellationToken cancellation)
     {
         try
         {
@@ -100,8 +103,20 @@ public sealed partial class Node
                 return (peer, true, null, []);
             }
 
-            ClockRound clock = await AskClockAsync(peer, cancellation).ConfigureAwait(false);
-            return (peer, true, clock, await AskLinksAsync(peer, cancellation).ConfigureAwait(false));
+            bool isKnown = _clocks.Find(peer.Uuid, _shell.Now.Nanoseconds) is not null || await CompareAsync(peer, cancellation).ConfigureAwait(false);
+            (List<LinkSight> links, ClockRound? round) = await AskLinksAsync(peer, cancellation).ConfigureAwait(false);
+            if (isKnown && round is { } one && !_clocks.Add(peer.Uuid, one))
+            {
+                await CompareAsync(peer, cancellation).ConfigureAwait(false);
+            }
+
+            ClockRelation? clock = _clocks.Find(peer.Uuid, _shell.Now.Nanoseconds) ?? round?.At(_shell.Now.Nanoseconds);
+            if (!peer.IsPresent)
+            {
+                _clocks.Forget(peer.Uuid);
+            }
+
+            return (peer, true, clock, links);
         }
         catch (TuttiException)
         {
@@ -109,13 +124,26 @@ public sealed partial class Node
         }
     }
 
-    private async Task<List<LinkSight>> AskLinksAsync(Peer peer, CancellationToken cancellation)
+    private async Task<bool> CompareAsync(Peer peer, CancellationToken cancellation) => _clocks.Add(peer.Uuid, await AskClockAsync(peer, cancellation).ConfigureAwait(false));
+
+    // The first answer tells the clock, too, and so is one more comparison.
+    private async Task<(List<LinkSight> Links, ClockRound? Round)> AskLinksAsync(Peer peer, CancellationToken cancellation)
     {
         List<LinkSight> links = [];
+        ClockRound? round = null;
         for (int i = 0; i < MostReports; i++)
         {
-            ZocpValue answer = await CallAsync(peer, SightReport.Method, [links.Count], cancellation).ConfigureAwait(false);
-            if (!SightReport.TryRead(answer, out SightReport? report) || report.Links.Count == 0)
+            ZocpValue[] known = [links.Count];
+            long asked = _shell.Now.Nanoseconds;
+            ZocpEvent done = await RequestAsync((zocp, now) => zocp.Call(now, peer.Uuid, SightReport.Method, known), $"{peer.Name}/{SightReport.Method}", peer.Uuid, cancellation)
+                .ConfigureAwait(false);
+            if (!SightReport.TryRead(done.Value, out SightReport? report))
+            {
+                break;
+            }
+
+            round ??= new ClockRound(asked, done.AtNs, 0, new ClockReading(report.AtNs, null));
+            if (report.Links.Count == 0)
             {
                 break;
             }
@@ -127,7 +155,7 @@ public sealed partial class Node
             }
         }
 
-        return links;
+        return (links, round);
     }
 
     private void TellPatches()

@@ -30,6 +30,12 @@ public sealed partial class Node
         return WatchAsync(peer.Uuid, null, cancellation);
     }
 
+    /// <summary>The values of all parameters of this node itself, each as it changes.</summary>
+    /// <inheritdoc cref="WatchAsync(ParameterAddress, CancellationToken)" path="/remarks"/>
+    /// <exception cref="NoAnswerException">This node stopped meanwhile.</exception>
+    /// <exception cref="ObjectDisposedException">This node was stopped before.</exception>
+    public IAsyncEnumerable<ParameterChange> WatchOwnAsync(CancellationToken cancellation = default) => WatchAsync(Uuid, null, cancellation);
+
     private async IAsyncEnumerable<ParameterChange> WatchAsync(Uuid node, string? path, [EnumeratorCancellation] CancellationToken cancellation)
     {
         WatchQueue queue = new();

@@ -17,7 +17,7 @@ internal static class WebServing
     {
         try
         {
-            return await PatchbayServer.StartAsync(node, options, run.Cancellation);
+            return await PatchbayServer.StartAsync(node, options with { Logger = run.NodeOptions().Logger }, run.Cancellation);
         }
         catch (ArgumentException e)
         {

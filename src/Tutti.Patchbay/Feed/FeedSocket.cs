@@ -2,12 +2,14 @@ using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Json;
 
+using Microsoft.Extensions.Logging;
+
 using Tutti.Patchbay.Rooms;
 
 namespace Tutti.Patchbay.Feed;
 
 /// <summary>One client's feed: a loop that sends what is new, never faster than a screen shows it, and a loop that takes what the client asks for.</summary>
-internal sealed class FeedSocket
+internal sealed partial class FeedSocket
 {
     /// <summary>A longer message is not taken.</summary>
     public const int LongestMessage = 64 * 1024;
@@ -29,17 +31,19 @@ internal sealed class FeedSocket
     private readonly PatchbayRoom _room;
     private readonly RequestRunner _requests;
     private readonly TimeProvider _time;
+    private readonly ILogger _log;
     private readonly RateLimit _rate = new(MessagesPerSecond, MessagesPerSecond);
     private int _running;
 
     /// <summary>Nothing is sent or received yet.</summary>
-    public FeedSocket(WebSocket socket, ClientView view, PatchbayRoom room, RequestRunner requests, TimeProvider time)
+    public FeedSocket(WebSocket socket, ClientView view, PatchbayRoom room, RequestRunner requests, TimeProvider time, ILogger log)
     {
         _socket = socket;
         _view = view;
         _room = room;
         _requests = requests;
         _time = time;
+        _log = log;
     }
 
     private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -49,26 +53,32 @@ internal sealed class FeedSocket
     {
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task sending = SendAsync(end.Token);
+        Task<(WebSocketCloseStatus, string)> receiving = ReceiveAsync(end.Token);
+        Task first = await Task.WhenAny(sending, receiving);
         (WebSocketCloseStatus status, string why) = (WebSocketCloseStatus.EndpointUnavailable, "the server ends");
         try
         {
-            Task<(WebSocketCloseStatus, string)> receiving = ReceiveAsync(end.Token);
-            if (await Task.WhenAny(sending, receiving) == receiving)
-            {
-                (status, why) = await receiving;
-            }
-            else
-            {
-                (status, why) = (WebSocketCloseStatus.PolicyViolation, "too slow");
-            }
+            await first;
+            (status, why) = first == receiving ? await receiving : (WebSocketCloseStatus.PolicyViolation, "too slow");
+        }
+        catch (OperationCanceledException) when (first == sending && !cancellation.IsCancellationRequested)
+        {
+            (status, why) = (WebSocketCloseStatus.PolicyViolation, "too slow");
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException)
         {
             // The connection is cut, or the server ends.
         }
+#pragma warning disable CA1031 // The page is told, and connects anew; it must not stand still.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogMistake(_log, e);
+            (status, why) = (WebSocketCloseStatus.InternalServerError, "a mistake in tutti");
+        }
 
         await end.CancelAsync();
-        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(sending, receiving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await CloseAsync(status, why);
     }
 
@@ -239,4 +249,7 @@ internal sealed class FeedSocket
             // It has gone anyway.
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The feed of a browser ended by a mistake; it connects anew")]
+    private static partial void LogMistake(ILogger log, Exception exception);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 using Tutti.Patchbay.Live;
@@ -12,6 +13,8 @@ namespace Tutti.Patchbay.Feed;
 /// <param name="layouts">Keeps the places.</param>
 internal sealed class RequestRunner(PatchbayRoom room, RoomActions actions, LayoutKeeper layouts)
 {
+    private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Does one thing.</summary>
     /// <param name="kind">Which: <c>set</c>, <c>call</c>, <c>patch</c>, <c>unpatch</c>, <c>undo</c>, <c>redo</c>, <c>layout</c>.</param>
     /// <param name="message">What it needs.</param>
@@ -41,7 +44,7 @@ internal sealed class RequestRunner(PatchbayRoom room, RoomActions actions, Layo
                 return Write(json =>
                 {
                     json.WritePropertyName("entry");
-                    RoomJson.WriteEntry(json, entry);
+                    ShownJson.WriteEntry(json, entry);
                 });
             case "layout":
                 if (!room.TryPut(ClientJson.ReadPlaces(message.Nodes)))
@@ -61,7 +64,7 @@ internal sealed class RequestRunner(PatchbayRoom room, RoomActions actions, Layo
     public static byte[] Write(Action<Utf8JsonWriter> members)
     {
         ArrayBufferWriter<byte> octets = new();
-        using Utf8JsonWriter json = new(octets);
+        using Utf8JsonWriter json = new(octets, s_json);
         json.WriteStartObject();
         members(json);
         json.WriteEndObject();
@@ -92,7 +95,7 @@ internal sealed class RequestRunner(PatchbayRoom room, RoomActions actions, Layo
     private static void WriteValue(Utf8JsonWriter json, string name, in ZocpValue value)
     {
         json.WritePropertyName(name);
-        RoomJson.WriteValue(json, value);
+        ShownJson.WriteValue(json, value);
     }
 
     private void WritePatch(Utf8JsonWriter json, ShownPatchKey key)
@@ -102,7 +105,7 @@ internal sealed class RequestRunner(PatchbayRoom room, RoomActions actions, Layo
             if (room.Patches.FirstOrDefault(p => p.Facts.Key == key) is { } patch)
             {
                 json.WritePropertyName("patch");
-                RoomJson.WritePatch(json, patch);
+                ShownJson.WritePatch(json, patch);
             }
         }
     }

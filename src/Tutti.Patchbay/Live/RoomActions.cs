@@ -30,7 +30,13 @@ internal sealed class RoomActions : IDisposable
     /// <returns>The value it has then.</returns>
     public async Task<ZocpValue> SetAsync(string by, Uuid node, string path, ZocpValue value, bool force, CancellationToken cancellation)
     {
-        Peer peer = Here(node);
+        NodeHere peer = Here(node);
+        if (peer.Peer is null && _node.Parameters.FirstOrDefault(p => p.Path == path) is { } own && !own.Access.Contains('w', StringComparison.Ordinal))
+        {
+            // A program may give its own parameters any value; whoever asks by the page is not the program.
+            throw new ApiException(422, "refused", $"{peer.Name}/{path} may not be set", peer.Name, "only its own program changes it");
+        }
+
         ZocpValue before = SeenValue(node, path) ?? await _node.GetAsync(peer[path], cancellation);
         ZocpValue after = await _node.SetAsync(peer[path], value, force, cancellation);
         _room.SetValue(node, path, after, NowMs);
@@ -45,12 +51,14 @@ internal sealed class RoomActions : IDisposable
 
     /// <summary>Calls a method; that cannot be taken back.</summary>
     public Task<ZocpValue> CallAsync(Uuid node, string method, IReadOnlyList<ZocpValue> arguments, CancellationToken cancellation) =>
-        _node.CallAsync(Here(node), method, arguments, cancellation);
+        Here(node) is { Peer: { } peer }
+            ? _node.CallAsync(peer, method, arguments, cancellation)
+            : throw ApiException.NotFound("the server's own node does not call itself", _node.Name, "call it from another node");
 
     /// <summary>Patches an emitter to a receiver; one that is there already is left as it is.</summary>
     public async Task<PatchFacts> PatchAsync(string by, ParameterAddress from, ParameterAddress to, CancellationToken cancellation)
     {
-        (Peer emitter, Peer receiver) = (Here(from.Node), Here(to.Node));
+        (NodeHere emitter, NodeHere receiver) = (Here(from.Node), Here(to.Node));
         bool wasThere = await IsThereAsync(emitter, from.Path, to, cancellation);
         await MakeAsync(from, to, cancellation);
         PatchFacts made = new(EndOf(emitter, from.Path), EndOf(receiver, to.Path), PatchFacts.Active, string.Empty);
@@ -65,10 +73,10 @@ internal sealed class RoomActions : IDisposable
     /// <summary>Takes a patch away; one that is not there is done at once.</summary>
     public async Task UnpatchAsync(string by, ParameterAddress from, ParameterAddress to, CancellationToken cancellation)
     {
-        Peer emitter = Here(from.Node);
+        NodeHere emitter = Here(from.Node);
         ShownEnd receiver = KnownEnd(to);
         bool wasThere = await IsThereAsync(emitter, from.Path, to, cancellation);
-        HistoryPlace end = _node.Peers.FirstOrDefault(p => p.Uuid == to.Node) is { } peer ? PlaceOf(peer, to.Path) : new HistoryPlace(to.Node, null, receiver.Name, to.Path);
+        HistoryPlace end = NodeHere.All(_node).FirstOrDefault(n => n.Uuid == to.Node) is { Name: not null } peer ? PlaceOf(peer, to.Path) : new HistoryPlace(to.Node, null, receiver.Name, to.Path);
         await _node.UnpatchAsync(from, to, cancellation);
         _live.Patched(EndOf(emitter, from.Path), receiver, made: false);
         if (wasThere)
@@ -121,17 +129,21 @@ internal sealed class RoomActions : IDisposable
         return text.Length <= Longest ? text : $"{text[..Longest]}…";
     }
 
-    private static HistoryPlace PlaceOf(Peer peer, string path) => new(peer.Uuid, peer.Identity, peer.Name, path);
+    private static HistoryPlace PlaceOf(NodeHere peer, string path) => new(peer.Uuid, peer.Identity, peer.Name, path);
 
-    private static ShownEnd EndOf(Peer peer, string path) => new(peer.Uuid, peer.Name, path, peer.Identity);
+    private static ShownEnd EndOf(NodeHere peer, string path) => new(peer.Uuid, peer.Name, path, peer.Identity);
 
-    private static bool IsListed(Peer emitter, string path, ParameterAddress to) =>
-        emitter.Parameters.Any(p => p.Path == path && p.Subscribers.Contains(new Subscriber(to.Node, to.Path)));
+    private bool IsListed(NodeHere emitter, string path, ParameterAddress to) =>
+        (emitter.Peer?.Parameters ?? _node.Parameters).Any(p => p.Path == path && p.Subscribers.Contains(new Subscriber(to.Node, to.Path)));
 
     // What waits is listed nowhere; it is known by asking, which is done all the time. What works is listed, and looked up now.
-    private async Task<bool> IsThereAsync(Peer emitter, string path, ParameterAddress to, CancellationToken cancellation)
+    private async Task<bool> IsThereAsync(NodeHere emitter, string path, ParameterAddress to, CancellationToken cancellation)
     {
-        await _node.RefreshAsync(emitter, cancellation);
+        if (emitter.Peer is { } peer)
+        {
+            await _node.RefreshAsync(peer, cancellation);
+        }
+
         if (IsListed(emitter, path, to))
         {
             return true;
@@ -150,8 +162,8 @@ internal sealed class RoomActions : IDisposable
         return true;
     });
 
-    private Peer Here(Uuid node) => _node.Peers.FirstOrDefault(p => p.Uuid == node)
-        ?? throw ApiException.NotFound($"{NameOf(node)} is not here", string.Empty, "wait until it is back");
+    private NodeHere Here(Uuid node) => NodeHere.All(_node).FirstOrDefault(n => n.Uuid == node) is { Name: not null } here ? here
+        : throw ApiException.NotFound($"{NameOf(node)} is not here", string.Empty, "wait until it is back");
 
     private string NameOf(Uuid node) => KnownEnd(new ParameterAddress(node, string.Empty)).Name is { Length: > 0 } name ? name : $"node {node.ToString()[..8]}";
 
@@ -183,17 +195,17 @@ internal sealed class RoomActions : IDisposable
     }
 
     // The node may have started anew since: then it is another UUID, and the same node.
-    private Peer Again(HistoryPlace place) => Candidates(place) switch
+    private NodeHere Again(HistoryPlace place) => Candidates(place) switch
     {
         [var only] => only,
         [] => throw ApiException.Stale($"{place.Name} is not here now", place.Name, "wait until it is back"),
         _ => throw ApiException.Stale($"several nodes are called {place.Name} now", place.Name, "do it by hand"),
     };
 
-    private Peer[] Candidates(HistoryPlace place)
+    private NodeHere[] Candidates(HistoryPlace place)
     {
-        IReadOnlyList<Peer> here = _node.Peers;
-        return here.FirstOrDefault(p => p.Uuid == place.Node) is { } unchanged
+        NodeHere[] here = [.. NodeHere.All(_node)];
+        return here.FirstOrDefault(n => n.Uuid == place.Node) is { Name: not null } unchanged
             ? [unchanged]
             : [.. here.Where(p => place.Identity is { } identity ? p.Identity == identity : p.Identity is null && p.Name == place.Name)];
     }
@@ -206,7 +218,7 @@ internal sealed class RoomActions : IDisposable
         switch (step)
         {
             case PatchStep patch:
-                Peer emitter = Again(patch.From);
+                NodeHere emitter = Again(patch.From);
                 bool shouldBeThere = patch.Made != again;
                 ParameterAddress to = shouldBeThere ? AddressOf(patch.To) : Again(patch.To)[patch.To.Path];
                 if (await IsThereAsync(emitter, patch.From.Path, to, cancellation) != shouldBeThere)
@@ -217,7 +229,7 @@ internal sealed class RoomActions : IDisposable
 
                 break;
             case SetStep set:
-                Peer peer = Again(set.Place);
+                NodeHere peer = Again(set.Place);
                 ZocpValue now = await _node.GetAsync(peer[set.Place.Path], cancellation);
                 if (now != (again ? set.Before : set.After))
                 {
@@ -238,13 +250,13 @@ internal sealed class RoomActions : IDisposable
                 await MakeAsync(Again(patch.From)[patch.From.Path], Again(patch.To)[patch.To.Path], cancellation);
                 break;
             case PatchStep patch:
-                Peer emitter = Again(patch.From);
+                NodeHere emitter = Again(patch.From);
                 ParameterAddress to = AddressOf(patch.To);
                 await _node.UnpatchAsync(emitter[patch.From.Path], to, cancellation);
                 _live.Patched(EndOf(emitter, patch.From.Path), KnownEnd(to), made: false);
                 break;
             case SetStep set:
-                Peer peer = Again(set.Place);
+                NodeHere peer = Again(set.Place);
                 ZocpValue after = await _node.SetAsync(peer[set.Place.Path], again ? set.After : set.Before, cancellation);
                 _room.SetValue(peer.Uuid, set.Place.Path, after, NowMs);
                 break;

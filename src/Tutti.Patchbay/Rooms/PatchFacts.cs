@@ -13,6 +13,9 @@ internal sealed record PatchFacts(ShownEnd From, ShownEnd To, string State, stri
     /// <summary>Something that will come back by itself is not here.</summary>
     public const string Waiting = "waiting";
 
+    /// <summary>Its emitter still lists it, but the receiver's node has gone.</summary>
+    public const string Stale = "stale";
+
     /// <summary>Signals a second.</summary>
     public double? Rate { get; init; }
 

@@ -3,6 +3,30 @@ namespace Tutti.Patchbay.Rooms;
 /// <summary>How the room is, at a glance.</summary>
 internal sealed record RoomHealth
 {
+    /// <summary>Of a room as it is now; with its lock held.</summary>
+    public static RoomHealth Of(PatchbayRoom room, string card, IReadOnlyList<RoomFinding> findings)
+    {
+        NodeFacts[] here = [.. room.Nodes.Where(n => !n.IsGhost).Select(n => n.Facts)];
+        PatchFacts[] patches = [.. room.Patches.Select(p => p.Facts)];
+        double[] medians = [.. patches.Select(p => p.DelayP50Ms).OfType<double>().Order()];
+        int active = patches.Count(p => p.State == PatchFacts.Active);
+        int waiting = patches.Count(p => p.State == PatchFacts.Waiting);
+        return new RoomHealth
+        {
+            Peers = here.Length,
+            Old = here.Count(n => n.Implementation != "tutti"),
+            Evasive = here.Count(n => n.State == NodeFacts.Evasive),
+            Ghosts = room.Nodes.Count - here.Length,
+            Patches = new PatchCounts(active, waiting, patches.Length - active - waiting),
+            DelayP50Ms = medians.Length > 0 ? medians[medians.Length / 2] : null,
+            DelayP99Ms = patches.Max(p => p.DelayP99Ms),
+            Lost = patches.Sum(p => p.Lost ?? 0),
+            Card = card,
+            Findings = findings,
+            Clients = room.Clients.Count(),
+        };
+    }
+
     /// <summary>Nodes that are here.</summary>
     public int Peers { get; init; }
 

@@ -4,6 +4,7 @@ namespace Tutti.Patchbay.Rooms;
 internal sealed class ShownNode(NodeFacts facts)
 {
     private readonly Dictionary<string, ShownParameter> _byPath = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ShownParameter> _methods = new(StringComparer.Ordinal);
     private ShownParameter[] _parameters = [];
 
     /// <summary>What is known of it.</summary>
@@ -12,8 +13,20 @@ internal sealed class ShownNode(NodeFacts facts)
     /// <summary>Its parameters, in its own order.</summary>
     public IReadOnlyList<ShownParameter> Parameters => _parameters;
 
+    /// <summary>Its methods that may be called, in its own order; one that has the name of a parameter is left out, since the two could not be told apart.</summary>
+    public IEnumerable<ShownParameter> Methods => _methods.Values.Where(m => !_byPath.ContainsKey(m.Said.Path));
+
     /// <summary>UUIDs of the other nodes that have its name.</summary>
     public IReadOnlyList<Uuid> Twins { get; set; } = [];
+
+    /// <summary>True while it is not here, and patches wait for it.</summary>
+    public bool IsGhost => Facts.State == NodeFacts.Ghost;
+
+    /// <summary>When it came, in the order of things in the room.</summary>
+    public long CameAt { get; set; }
+
+    /// <summary>When it went, in the order of things in the room; of no meaning while it is here.</summary>
+    public long GoneAt { get; set; }
 
     /// <summary>True once it is no more: who was told of it is told that.</summary>
     public bool IsGone { get; set; }
@@ -74,6 +87,26 @@ internal sealed class ShownNode(NodeFacts facts)
 
         _parameters = [.. now];
         return changed;
+    }
+
+    /// <summary>Takes over which methods the node has now.</summary>
+    /// <returns>True when they are others than before.</returns>
+    public bool UpdateMethods(IReadOnlyList<string> names, Func<int> nextIndex)
+    {
+        string[] now = [.. names.Distinct(StringComparer.Ordinal)];
+        if (now.SequenceEqual(_methods.Keys, StringComparer.Ordinal))
+        {
+            return false;
+        }
+
+        Dictionary<string, ShownParameter> before = new(_methods, StringComparer.Ordinal);
+        _methods.Clear();
+        foreach (string name in now)
+        {
+            _methods.Add(name, before.TryGetValue(name, out ShownParameter? known) ? known : ShownParameter.Method(nextIndex(), this, name));
+        }
+
+        return true;
     }
 
     private static bool IsOtherwise(RemoteParameter before, RemoteParameter now) =>

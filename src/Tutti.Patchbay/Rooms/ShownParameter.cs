@@ -25,6 +25,13 @@ internal sealed class ShownParameter
         Value = said.Value;
     }
 
+    /// <summary>A method, which the page shows among the parameters.</summary>
+    public static ShownParameter Method(int index, ShownNode node, string name) =>
+        new(index, node, new RemoteParameter(name, default, "method", string.Empty, null, null, null, [])) { IsMethod = true };
+
+    /// <summary>True for a method: it is called, and has no value.</summary>
+    public bool IsMethod { get; private init; }
+
     /// <summary>Names it in the feed.</summary>
     public int Index { get; }
 

@@ -9,6 +9,9 @@ internal sealed class ShownPatch(int index, PatchFacts facts)
     /// <summary>What is known of it.</summary>
     public PatchFacts Facts { get; set; } = facts;
 
+    /// <summary>What its nodes told of it last; they may not know yet that one of them is silent or has gone.</summary>
+    public PatchFacts Told { get; set; } = facts;
+
     /// <summary>True once it is no more: who was told of it is told that.</summary>
     public bool IsGone { get; set; }
 

@@ -84,13 +84,19 @@ public sealed partial class ZocpNode
                 Reply(now, from, id, new ClockReading(now.Nanoseconds, _wallAtZeroNs + now.Nanoseconds).ToValue(), null);
                 return true;
             case SightReport.Method:
-                int skip = arguments is [{ } first, ..] && first.TryGetInteger(out long known) ? (int)Math.Clamp(known, 0, _options.MaxLinks) : 0;
-                Reply(now, from, id, Report(now, skip).ToValue(), null);
+                Reply(now, from, id, Report(now, Known(arguments, _options.MaxLinks)).ToValue(), null);
+                return true;
+            case MethodList.Method:
+                IEnumerable<string> names = _methods.Order(StringComparer.Ordinal).Skip(Known(arguments, _options.MaxParameters)).Take(MethodList.NamesInOne);
+                Reply(now, from, id, new MethodList(_methods.Count, [.. names]).ToValue(), null);
                 return true;
             default:
                 return false;
         }
     }
+
+    /// <summary>How much the asker knows already: the rest is told.</summary>
+    private static int Known(List<ZocpValue> arguments, int most) => arguments is [{ } first, ..] && first.TryGetInteger(out long known) ? (int)Math.Clamp(known, 0, most) : 0;
 
     private SightReport Report(Instant now, int skip)
     {

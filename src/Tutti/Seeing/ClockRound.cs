@@ -9,14 +9,14 @@ namespace Tutti.Seeing;
 /// <param name="Reading">What the other said.</param>
 internal readonly record struct ClockRound(long AskedNs, long AnsweredNs, long OurWallNs, ClockReading Reading)
 {
-    /// <summary>Two readings of one and the same clock.</summary>
-    public static ClockRound Own => default;
-
     /// <summary>How long it took.</summary>
     public long RoundTripNs => AnsweredNs - AskedNs;
 
     /// <summary>How far the monotonic clock of the other is ahead of ours, if both ways took the same time.</summary>
     public long AheadNs => Reading.AtNs - AskedNs - (RoundTripNs / 2);
+
+    /// <summary>What it says of the clocks at a later instant of ours: the two ways may differ by all of its time, and since then the clocks have drifted.</summary>
+    public ClockRelation At(long nowNs) => new(AheadNs, (RoundTripNs / 2) + 1 + (long)(Math.Max(0, nowNs - AskedNs) * ClockMemory.Drift));
 
     /// <summary>The same for the time of day.</summary>
     public ClockComparison Compare()

@@ -7,11 +7,11 @@ internal sealed class RoomPatches
 {
     private readonly Dictionary<(Uuid From, string Emitter, Uuid To, string Receiver), Sides> _patches = [];
     private readonly Dictionary<Uuid, (string Name, string? Identity)> _nodes = [];
-    private readonly Dictionary<Uuid, ClockRound> _clocks = [];
+    private readonly Dictionary<Uuid, ClockRelation> _clocks = [];
     private readonly Dictionary<Uuid, IReadOnlyList<RemoteParameter>> _trees = [];
 
     /// <summary>What a Tutti node reports of its own patches, and how its monotonic clock compares to ours. Reports go before nodes: of who reports, the lists are not read.</summary>
-    public void AddReport(Uuid node, IEnumerable<LinkSight> links, ClockRound clock)
+    public void AddReport(Uuid node, IEnumerable<LinkSight> links, ClockRelation clock)
     {
         _clocks[node] = clock;
         foreach (LinkSight link in links)
@@ -205,7 +205,7 @@ internal sealed class RoomPatches
 
     private PatchDelay? DelayOf(Uuid from, Uuid to, LinkSight? receiver)
     {
-        if (receiver is not { Samples: > 0 } || !_clocks.TryGetValue(from, out ClockRound emitting) || !_clocks.TryGetValue(to, out ClockRound receiving))
+        if (receiver is not { Samples: > 0 } || !_clocks.TryGetValue(from, out ClockRelation emitting) || !_clocks.TryGetValue(to, out ClockRelation receiving))
         {
             return null;
         }
@@ -214,7 +214,7 @@ internal sealed class RoomPatches
         return new PatchDelay(
             ClockRound.Span(Math.Max(0, receiver.MedianNs - apart)),
             ClockRound.Span(Math.Max(0, receiver.HighNs - apart)),
-            ClockRound.Span((receiving.RoundTripNs + emitting.RoundTripNs) / 2),
+            ClockRound.Span(receiving.UncertaintyNs + emitting.UncertaintyNs),
             receiver.Samples);
     }
 

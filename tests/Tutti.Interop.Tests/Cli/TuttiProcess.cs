@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Threading.Channels;
 
 using Tutti.Interop.Tests.Live;
+using Tutti.Interop.Tests.Seeing;
+using Tutti.Protocols.Zre;
 
 namespace Tutti.Interop.Tests.Cli;
 
@@ -17,19 +19,31 @@ internal sealed class TuttiProcess : IAsyncDisposable
     private readonly Channel<string> _error = Channel.CreateUnbounded<string>();
 
     public TuttiProcess(Room room, params string[] arguments)
+        : this([], "lo", room.Port, room.StateFolder, arguments)
+    {
+    }
+
+    /// <summary>On a machine of its own.</summary>
+    public TuttiProcess(PrivateHosts hosts, bool second, string stateFolder, params string[] arguments)
+        : this(hosts.On(second), second ? "far" : "near", Beacon.UdpPort, stateFolder, arguments)
+    {
+    }
+
+    private TuttiProcess(string[] before, string card, int beaconPort, string stateFolder, string[] arguments)
     {
         // A busy machine may need longer than the usual 3 s; who waits for nothing to come says so.
         string[] patience = arguments.Contains("--wait", StringComparer.Ordinal) ? [] : ["--wait", "15"];
-        ProcessStartInfo start = new("dotnet", [Command, .. patience, .. arguments])
+        string[] words = [.. before, "dotnet", Command, .. patience, .. arguments];
+        ProcessStartInfo start = new(words[0], words[1..])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["TUTTI_INTERFACE"] = "lo";
-        start.Environment["TUTTI_BEACON_PORT"] = $"{room.Port}";
-        start.Environment["TUTTI_STATE"] = room.StateFolder;
+        start.Environment["TUTTI_INTERFACE"] = card;
+        start.Environment["TUTTI_BEACON_PORT"] = $"{beaconPort}";
+        start.Environment["TUTTI_STATE"] = stateFolder;
         _process = Process.Start(start)!;
         _ = ReadAsync(_process.StandardOutput, _output.Writer);
         _ = ReadAsync(_process.StandardError, _error.Writer);

@@ -35,8 +35,27 @@ public sealed class Chromium : IAsyncLifetime
 
         Assertions.SetDefaultExpectTimeout((float)Hall.Patience.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = s_flags, Timeout = (float)Hall.Patience.TotalMilliseconds });
+        _browser = await LaunchAsync(Program);
     }
+
+    /// <summary>A browser that sees what a machine of the test's own sees.</summary>
+    /// <param name="before">What comes before a command that is to run there.</param>
+    /// <param name="folder">Where a file may be written.</param>
+    public async Task<IBrowser> LaunchOnAsync(string[] before, string folder)
+    {
+        _ = Browser;
+        string script = Path.Combine(folder, "chromium-there");
+        await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec {string.Join(' ', before)} {Program} \"$@\"\n", TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return await LaunchAsync(script);
+    }
+
+    private Task<IBrowser> LaunchAsync(string program) =>
+        _playwright!.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = s_flags, Timeout = (float)Hall.Patience.TotalMilliseconds });
 
     public async ValueTask DisposeAsync()
     {

@@ -19,8 +19,8 @@ public class RoomPatchesTests
     public void The_end_that_knows_what_is_wrong_is_the_one_that_is_believed(ZocpLinkState atDesk, ZocpLinkState atLamp, PatchState state, string reason)
     {
         RoomPatches room = new();
-        room.AddReport(s_desk, [Sight(true, s_lamp, atDesk, "desk says why")], ClockRound.Own);
-        room.AddReport(s_lamp, [Sight(false, s_desk, atLamp, "lamp says why")], ClockRound.Own);
+        room.AddReport(s_desk, [Sight(true, s_lamp, atDesk, "desk says why")], ClockRelation.Own);
+        room.AddReport(s_lamp, [Sight(false, s_desk, atLamp, "lamp says why")], ClockRelation.Own);
         room.AddNode(s_desk, "desk", null, null);
         room.AddNode(s_lamp, "lamp", null, null);
         PatchStatus patch = Assert.Single(room.ToList());
@@ -40,7 +40,7 @@ public class RoomPatchesTests
                 Sight(true, new Uuid(3), ZocpLinkState.Waiting, "lamp has left") with { PeerName = "lamp", PeerIdentity = "a" },
                 Sight(true, new Uuid(4), ZocpLinkState.Waiting, "lamp has left") with { PeerName = "lamp", PeerIdentity = "b" },
             ],
-            ClockRound.Own);
+            ClockRelation.Own);
         Assert.Equal([("a", PatchState.Active), ("b", PatchState.Waiting)], room.ToList().Select(p => (p.To.Identity!, p.State)).Order());
     }
 
@@ -49,7 +49,7 @@ public class RoomPatchesTests
     {
         RoomPatches room = new();
         room.AddNode(s_desk, "desk", null, null);
-        room.AddReport(s_desk, [Sight(true, s_lamp, ZocpLinkState.Live, "") with { PeerName = "lamp" }], ClockRound.Own);
+        room.AddReport(s_desk, [Sight(true, s_lamp, ZocpLinkState.Live, "") with { PeerName = "lamp" }], ClockRelation.Own);
         PatchStatus patch = Assert.Single(room.ToList());
         Assert.Equal((PatchState.Active, "lamp is not heard here, but desk reaches it"), (patch.State, patch.Reason));
     }
@@ -58,7 +58,7 @@ public class RoomPatchesTests
     public void What_an_old_emitter_lists_by_the_flat_name_of_a_receiver_inside_an_object_is_the_patch_that_the_receiver_reports()
     {
         RoomPatches room = new();
-        room.AddReport(s_lamp, [Sight(false, s_desk, ZocpLinkState.Live, "") with { Receiver = "strings/brightness" }], ClockRound.Own);
+        room.AddReport(s_lamp, [Sight(false, s_desk, ZocpLinkState.Live, "") with { Receiver = "strings/brightness" }], ClockRelation.Own);
         room.AddNode(s_desk, "desk", null, [Parameter("fader", "e", new Subscriber(s_lamp, "strings.brightness"))]);
         room.AddNode(s_lamp, "lamp", null, [Parameter("strings/brightness", "s")]);
         PatchStatus patch = Assert.Single(room.ToList());
@@ -69,7 +69,7 @@ public class RoomPatchesTests
     public void What_an_old_emitter_lists_of_an_earlier_run_by_a_flat_name_is_left_out_too()
     {
         RoomPatches room = new();
-        room.AddReport(s_lamp, [Sight(false, s_desk, ZocpLinkState.Live, "") with { Receiver = "strings/brightness" }], ClockRound.Own);
+        room.AddReport(s_lamp, [Sight(false, s_desk, ZocpLinkState.Live, "") with { Receiver = "strings/brightness" }], ClockRelation.Own);
         room.AddNode(s_desk, "desk", null, [Parameter("fader", "e", new Subscriber(new Uuid(7), "strings.brightness"), new Subscriber(s_lamp, "strings.brightness"))]);
         room.AddNode(s_lamp, "lamp", null, [Parameter("strings/brightness", "s")]);
         Assert.Equal(PatchState.Active, Assert.Single(room.ToList()).State);
@@ -82,7 +82,7 @@ public class RoomPatchesTests
     {
         RoomPatches room = new();
         RemoteParameter fader = new("fader", default, "flt", "re", null, null, null, [new(new Uuid(7), earlier), new(s_lamp, "level")]);
-        room.AddReport(s_lamp, [Sight(false, s_desk, ZocpLinkState.Live, "")], ClockRound.Own);
+        room.AddReport(s_lamp, [Sight(false, s_desk, ZocpLinkState.Live, "")], ClockRelation.Own);
         room.AddNode(s_desk, "desk", null, [fader]);
         room.AddNode(s_lamp, "lamp", "a", null);
         Assert.Equal(patches, room.ToList().Count);

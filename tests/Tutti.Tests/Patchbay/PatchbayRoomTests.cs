@@ -263,7 +263,7 @@ public class PatchbayRoomTests
     public void All_sixty_four_are_told()
     {
         PatchbayRoom room = Room();
-        ClientView[] clients = [.. Enumerable.Range(0, PatchbayRoom.MostClients).Select(_ => room.Join(null)!)];
+        ClientView[] clients = [.. Enumerable.Range(0, Audience.MostClients).Select(_ => room.Join(null)!)];
         foreach (ClientView client in clients)
         {
             client.Take();

@@ -11,7 +11,7 @@ internal static class SeenFrames
     public static readonly Uuid Desk = new(1);
     public static readonly Uuid Lamp = new(2);
 
-    public static PatchbayRoom Room(int mostClients = PatchbayRoom.MostClients)
+    public static PatchbayRoom Room(int mostClients = Audience.MostClients)
     {
         PatchbayRoom room = new(new RoomFacts("main", "web", new Uuid(99), () => "tcp://127.0.0.1:1", "0", () => "lo"), mostClients);
         room.SetNode(new NodeFacts(Desk, "desk"), [Said("fader", "re")], 0);

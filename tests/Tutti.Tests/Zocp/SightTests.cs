@@ -218,6 +218,39 @@ public class SightTests
         Assert.Contains("not-found", Assert.Single(pair.FromLamp), StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Clause("see-1.6")]
+    public void Methods_are_told_by_name_and_many_come_in_parts()
+    {
+        Pair pair = new(TimeSpan.Zero);
+        Assert.Equal((0, 0), (pair.AskLampMethods().Total, pair.AskLampMethods().Names.Count));
+        for (int i = MethodList.NamesInOne; i >= 0; i--)
+        {
+            Assert.True(pair.Lamp.TryRegisterMethod($"do \"{i:0000}\"").IsDone);
+        }
+
+        MethodList first = pair.AskLampMethods();
+        Assert.Equal((1001, MethodList.NamesInOne, "do \"0000\""), (first.Total, first.Names.Count, first.Names[0]));
+        Assert.Equal(["do \"1000\""], pair.AskLampMethods(1000).Names);
+        Assert.Empty(pair.AskLampMethods(1001).Names);
+        Assert.Empty(pair.AskLampMethods(-7).Names.Except(first.Names));
+    }
+
+    [Theory]
+    [Clause("see-1.6")]
+    [InlineData("null", null)]
+    [InlineData("[]", null)]
+    [InlineData("{}", "")]
+    [InlineData("""{"total":"x","methods":7}""", "")]
+    [InlineData("""{"total":-1,"methods":["go",7,"",{},["x"],"stop"]}""", "go stop")]
+    public void What_another_node_calls_its_methods_may_be_anything(string text, string? names)
+    {
+        Assert.True(ZocpValue.TryParse(text, out ZocpValue value));
+        Assert.Equal(names is not null, MethodList.TryRead(value, out MethodList? list));
+        Assert.Equal(names, list is null ? null : string.Join(' ', list.Names));
+        Assert.True(list is null || list.Total >= list.Names.Count);
+    }
+
     private const int DelaySamplesBound = 256;
 
     /// <summary>A desk with a fader patched to the level of a lamp; the lamp's clock is ahead by some time.</summary>
@@ -291,6 +324,14 @@ public class SightTests
             Lamp.Receive(Now + _ahead, s_desk, Encoding.UTF8.GetBytes($$"""{"CALL":["tutti.patches",[{{skip}}]]}"""), Mark());
             Assert.True(SightReport.TryRead(Result(), out SightReport? report));
             return report;
+        }
+
+        public MethodList AskLampMethods(int known = 0)
+        {
+            FromLamp.Clear();
+            Lamp.Receive(Now + _ahead, s_desk, Encoding.UTF8.GetBytes($$"""{"CALL":["tutti.methods",[{{known}}]]}"""), Mark());
+            Assert.True(MethodList.TryRead(Result(), out MethodList? list));
+            return list;
         }
 
         public ClockReading AskLampClock(Instant at)

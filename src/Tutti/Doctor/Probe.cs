@@ -1,18 +1,21 @@
 using System.Net.Sockets;
 
-using Tutti.Doctor;
 using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zmtp;
 
-namespace Tutti.Cli.Doctor;
+namespace Tutti.Doctor;
 
-/// <summary>Connects by hand and looks whether a ZMTP greeting comes; then goes away again.</summary>
-internal static class Probe
+/// <summary>Connects by hand and looks whether a ZMTP greeting comes; then goes away again. It does no node any harm: the connection ends before it could be taken for a peer's.</summary>
+/// <remarks>Thread-safe: yes.</remarks>
+public static class Probe
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
 
     /// <summary>What comes of it, after at most 2 s.</summary>
-    public static async Task<ProbeResult> TryAsync(string endpoint, CancellationToken cancellation)
+    /// <param name="endpoint">As <c>tcp://HOST:PORT</c>.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static async Task<ProbeResult> TryAsync(string endpoint, CancellationToken cancellation = default)
     {
         if (!Endpoint.TryParse(endpoint, out Endpoint there))
         {
@@ -24,7 +27,7 @@ internal static class Probe
         {
             using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             late.CancelAfter(s_limit);
-            await socket.ConnectAsync(there.Host, there.Port, late.Token);
+            await socket.ConnectAsync(there.Host, there.Port, late.Token).ConfigureAwait(false);
         }
         catch (SocketException e)
         {
@@ -35,7 +38,7 @@ internal static class Probe
             return ProbeResult.Unreachable;
         }
 
-        return await GreetAsync(socket, cancellation) ? ProbeResult.Speaks : ProbeResult.Mute;
+        return await GreetAsync(socket, cancellation).ConfigureAwait(false) ? ProbeResult.Speaks : ProbeResult.Mute;
     }
 
     // Ten octets are enough to be answered, and to see that it is ZMTP.
@@ -49,10 +52,10 @@ internal static class Probe
         {
             using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             late.CancelAfter(s_limit);
-            await socket.SendAsync(greeting.WrittenMemory, late.Token);
+            await socket.SendAsync(greeting.WrittenMemory, late.Token).ConfigureAwait(false);
             while (count < answer.Length)
             {
-                int more = await socket.ReceiveAsync(answer.AsMemory(count), late.Token);
+                int more = await socket.ReceiveAsync(answer.AsMemory(count), late.Token).ConfigureAwait(false);
                 if (more == 0)
                 {
                     return false;

@@ -1,0 +1,169 @@
+using System.Text.Json;
+
+using Tutti.Patchbay.Rooms;
+
+using static Tutti.Tests.Patchbay.SeenFrames;
+
+namespace Tutti.Tests.Patchbay;
+
+/// <summary>Nodes that are silent, go and come back, as the page shows them and their patches.</summary>
+public class NewRunTests
+{
+    private static readonly Uuid s_again = new(12);
+
+    [Fact]
+    public void A_patch_with_a_silent_end_waits_and_is_active_when_it_is_heard_again()
+    {
+        PatchbayRoom room = Room();
+        room.SetPatch(Patch());
+        ClientView client = Entered(room);
+
+        room.SetNode(new NodeFacts(Lamp, "lamp") { State = NodeFacts.Evasive }, null, 0);
+        Assert.Equal(("waiting", "lamp is silent"), Only(client));
+
+        // The emitter does not know yet, and tells what it told before.
+        room.SetPatches([Patch()]);
+        Assert.Empty(client.Take().Of("patches"));
+
+        room.SetNode(new NodeFacts(Lamp, "lamp"), null, 0);
+        Assert.Equal(("active", string.Empty), Only(client));
+    }
+
+    [Fact]
+    public void A_patch_whose_end_has_gone_waits_at_once()
+    {
+        PatchbayRoom room = Room();
+        room.SetPatch(Patch());
+        ClientView client = Entered(room);
+
+        room.SetNode(new NodeFacts(Lamp, "lamp") { State = NodeFacts.Ghost }, null, 0);
+
+        Assert.Equal(("waiting", "lamp has gone"), Only(client));
+    }
+
+    [Theory]
+    [InlineData("229d")]
+    [InlineData(null)]
+    public void A_ghost_gives_way_to_the_new_run_and_its_patches_lead_there(string? identity)
+    {
+        PatchbayRoom room = Gone(identity);
+        ClientView client = Entered(room);
+
+        room.SetNode(new NodeFacts(s_again, "lamp") { Identity = identity, ParametersKnown = true }, [Said("level", "rws")], 0);
+
+        List<JsonElement> told = client.Take();
+        Assert.Equal($"{Lamp}", Assert.Single(told.Of("gone")).GetProperty("uuid").GetString());
+        JsonElement patches = Assert.Single(told.Of("patches"));
+        Assert.Equal($"{Desk}/fader>{Lamp}/level", Assert.Single(patches.GetProperty("del").EnumerateArray()).GetString());
+        JsonElement patch = Assert.Single(patches.GetProperty("set").EnumerateArray());
+        Assert.Equal($"{Desk}/fader>{s_again}/level", patch.GetProperty("id").GetString());
+        Assert.Equal(("waiting", "it is being made again"), (patch.GetProperty("state").GetString(), patch.GetProperty("reason").GetString()));
+
+        // What is told by the earlier UUID is the same patch, until it is made.
+        room.SetPatches([Waiting(identity)]);
+        Assert.Empty(client.Take().Of("patches"));
+        PatchFacts made = Patch() with { To = new ShownEnd(s_again, "lamp", "level", identity) };
+        room.SetPatches([Waiting(identity), made]);
+        Assert.Equal(("active", string.Empty), Only(client));
+    }
+
+    [Fact]
+    public void A_node_that_comes_back_before_its_earlier_run_is_given_up_takes_its_place_then()
+    {
+        PatchbayRoom room = Room();
+        room.SetNode(new NodeFacts(Lamp, "lamp") { Identity = "229d" }, null, 0);
+        room.SetPatch(Patch());
+        room.SetNode(new NodeFacts(s_again, "lamp") { Identity = "229d" }, [Said("level", "rws")], 0);
+        Assert.Equal(3, room.Nodes.Count);
+
+        room.SetNode(new NodeFacts(Lamp, "lamp") { Identity = "229d", State = NodeFacts.Ghost }, null, 0);
+
+        Assert.Equal([Desk, s_again], room.Nodes.Select(n => n.Facts.Uuid));
+        Assert.Equal(s_again, Assert.Single(room.Patches).Facts.To.Node);
+    }
+
+    [Fact]
+    public void A_twin_that_was_here_all_the_time_is_no_new_run()
+    {
+        PatchbayRoom room = Room();
+        room.SetNode(new NodeFacts(s_again, "lamp"), [Said("level", "rws")], 0);
+        room.SetPatch(Patch());
+
+        room.SetNode(new NodeFacts(Lamp, "lamp") { State = NodeFacts.Ghost }, null, 0);
+
+        Assert.Equal(3, room.Nodes.Count);
+        Assert.Equal(Lamp, Assert.Single(room.Patches).Facts.To.Node);
+    }
+
+    [Fact]
+    public void Of_two_that_come_nobody_can_tell_which_it_is_and_a_strange_identity_is_another_node()
+    {
+        PatchbayRoom room = Gone("229d");
+        room.SetNode(new NodeFacts(s_again, "lamp") { Identity = "4711" }, [Said("level", "rws")], 0);
+        room.SetNode(new NodeFacts(new Uuid(13), "lamp"), [Said("level", "rws")], 0);
+
+        Assert.Equal(Lamp, Assert.Single(room.Patches).Facts.To.Node);
+        Assert.Equal(4, room.Nodes.Count);
+    }
+
+    [Fact]
+    public void A_new_run_without_the_parameter_is_told_as_what_it_is()
+    {
+        PatchbayRoom room = Gone("229d");
+
+        room.SetNode(new NodeFacts(s_again, "lamp") { Identity = "229d", ParametersKnown = true }, [Said("other", "rws")], 0);
+
+        PatchFacts patch = Assert.Single(room.Patches).Facts;
+        Assert.Equal(("waiting", "lamp has no parameter level now"), (patch.State, patch.Reason));
+    }
+
+    [Fact]
+    public void Methods_stand_among_the_parameters_unless_one_has_their_name()
+    {
+        PatchbayRoom room = Room();
+        ClientView client = Entered(room);
+
+        room.SetMethods(Lamp, ["reset", "level", "reset"]);
+
+        JsonElement[] all = [.. Assert.Single(client.Take()).GetProperty("node").GetProperty("parameters").EnumerateArray()];
+        Assert.Equal(["level", "cue", "reset"], all.Select(p => p.GetProperty("path").GetString()));
+        Assert.True(all[2].GetProperty("isMethod").GetBoolean());
+        Assert.False(all[0].TryGetProperty("isMethod", out _));
+        int number = all[2].GetProperty("i").GetInt32();
+
+        // The same again is no news, and a name that stays keeps its number.
+        room.SetMethods(Lamp, ["reset", "level"]);
+        Assert.Empty(client.Take());
+        room.SetMethods(Lamp, ["reset", "go"]);
+        all = [.. Assert.Single(client.Take()).GetProperty("node").GetProperty("parameters").EnumerateArray()];
+        Assert.Equal(number, all[2].GetProperty("i").GetInt32());
+        Assert.Equal("go", all[3].GetProperty("path").GetString());
+    }
+
+    // The lamp was here, with a patch, and has gone.
+    private static PatchbayRoom Gone(string? identity)
+    {
+        PatchbayRoom room = Room();
+        room.SetNode(new NodeFacts(Lamp, "lamp") { Identity = identity }, null, 0);
+        room.SetPatch(Patch());
+        room.SetNode(new NodeFacts(Lamp, "lamp") { Identity = identity, State = NodeFacts.Ghost }, null, 0);
+        room.SetPatches([Waiting(identity)]);
+        return room;
+    }
+
+    // As the desk tells it, who remembers the lamp by its earlier UUID.
+    private static PatchFacts Waiting(string? identity) => Patch("waiting", "waiting for lamp") with { To = new ShownEnd(Lamp, "lamp", "level", identity) };
+
+    private static (string? State, string? Reason) Only(ClientView client)
+    {
+        JsonElement patch = Assert.Single(Assert.Single(client.Take().Of("patches")).GetProperty("set").EnumerateArray());
+        return (patch.GetProperty("state").GetString(), patch.GetProperty("reason").GetString());
+    }
+
+    private static ClientView Entered(PatchbayRoom room)
+    {
+        ClientView client = room.Join(null)!;
+        client.Take();
+        return client;
+    }
+}
