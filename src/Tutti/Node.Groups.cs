@@ -124,27 +124,16 @@ public sealed partial class Node
     /// <summary>As <see cref="Shout(string, IReadOnlyList{ReadOnlyMemory{byte}})"/>, with one frame and without allocating.</summary>
     public int Shout(string group, ReadOnlySpan<byte> content)
     {
-        NodeOptionsCheck.Name(group, nameof(group), "A group's name");
-        int taken;
-        AfterSend after;
-        Instant now = _shell.Now;
-        lock (Gate)
-        {
-            ThrowIfStopped();
-            ThrowUnlessTaken(_shell.Core.Fits(content) ? WhisperResult.Sent : WhisperResult.TooLarge, group);
-            MustNotDieOfIt(group);
-            taken = _shell.Core.Zre.Shout(now, group, content);
-            after = _shell.Sending(now);
-        }
-
-        _shell.Finish(after);
+        TryShout(group, content, onlyWithRoom: false, out int taken);
         return taken;
     }
 
     /// <summary>As <see cref="Shout(string, ReadOnlySpan{byte})"/>, but waits while half of what may wait for one of the peers waits already.</summary>
     /// <remarks>One slow peer of the group slows it down; a peer that takes nothing for 10 s (30 s for an old one) is gone.</remarks>
     public ValueTask<int> ShoutAsync(string group, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
-        HasRoom(group) ? ValueTask.FromResult(Shout(group, content.Span)) : WaitAndShoutAsync(group, content, cancellation);
+        TryShout(group, content.Span, onlyWithRoom: true, out int taken)
+            ? ValueTask.FromResult(taken)
+            : WaitAndShoutAsync(group, content.ToArray(), cancellation);
 
     // False, and nothing was sent, when there should be room and half of what may wait for the peer waits.
     private bool TryWhisper(Peer peer, ReadOnlySpan<byte> content, bool onlyWithRoom)
@@ -188,25 +177,42 @@ public sealed partial class Node
         }
     }
 
-    private async ValueTask<int> WaitAndShoutAsync(string group, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    // False, and nothing was sent, when there should be room and half of what may wait for one of the group waits.
+    private bool TryShout(string group, ReadOnlySpan<byte> content, bool onlyWithRoom, out int taken)
     {
-        byte[] copy = content.ToArray();
+        NodeOptionsCheck.Name(group, nameof(group), "A group's name");
+        taken = 0;
+        AfterSend after;
+        Instant now = _shell.Now;
+        lock (Gate)
+        {
+            ThrowIfStopped();
+            ThrowUnlessTaken(_shell.Core.Fits(content) ? WhisperResult.Sent : WhisperResult.TooLarge, group);
+            MustNotDieOfIt(group);
+            if (onlyWithRoom && _shell.Core.Zre.Find(group, static peer => peer.IsHalfFull) is not null)
+            {
+                return false;
+            }
+
+            taken = _shell.Core.Zre.Shout(now, group, content);
+            after = _shell.Sending(now);
+        }
+
+        _shell.Finish(after);
+        return true;
+    }
+
+    private async ValueTask<int> WaitAndShoutAsync(string group, byte[] content, CancellationToken cancellation)
+    {
         Task room = _shell.RoomAsync();
-        while (!HasRoom(group))
+        int taken;
+        while (!TryShout(group, content, onlyWithRoom: true, out taken))
         {
             await room.WaitAsync(cancellation).ConfigureAwait(false);
             room = _shell.RoomAsync();
         }
 
-        return Shout(group, copy.AsSpan());
-    }
-
-    private bool HasRoom(string group)
-    {
-        lock (Gate)
-        {
-            return _shell.Core.Zre.Find(group, static peer => peer.IsHalfFull) is null;
-        }
+        return taken;
     }
 
     private static void MustNotDieOfIt(Peer peer)

@@ -118,8 +118,16 @@ internal static class NodeOptionsCheck
     /// <exception cref="ArgumentException">It is empty or too long.</exception>
     public static void Name(string? name, string parameter, string what)
     {
-        Require(name is { Length: > 0 }, $"{what} must not be empty.", parameter);
-        Require(Encoding.UTF8.GetByteCount(name) <= LongestName, $"{what} has at most {LongestName} octets of UTF-8; \"{name}\" has more.", parameter);
+        // Asked at every shout: the words are made only when they are said.
+        if (string.IsNullOrEmpty(name))
+        {
+            throw new ArgumentException($"{what} must not be empty.", parameter);
+        }
+
+        if (Encoding.UTF8.GetByteCount(name) > LongestName)
+        {
+            throw new ArgumentException($"{what} has at most {LongestName} octets of UTF-8; \"{name}\" has more.", parameter);
+        }
     }
 
     private static void Port(int port, int least, string parameter) =>

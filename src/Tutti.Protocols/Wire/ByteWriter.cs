@@ -67,6 +67,15 @@ public sealed class ByteWriter(int capacity = 256) : IBufferWriter<byte>
         Length += value.Length;
     }
 
+    /// <summary>Makes the buffer longer by so many octets, which the caller fills before anything else is written.</summary>
+    public Span<byte> Extend(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        Span<byte> room = Reserve(count);
+        Length += count;
+        return room;
+    }
+
     /// <inheritdoc/>
     public void Advance(int count)
     {

@@ -5,6 +5,9 @@ namespace Tutti.Protocols.Wire;
 /// <param name="Nanoseconds">Nanoseconds since the start of the clock.</param>
 public readonly record struct Instant(long Nanoseconds) : IComparable<Instant>
 {
+    private const long MostNanoseconds = long.MaxValue / 2;
+    private const long MostTicks = MostNanoseconds / TimeSpan.NanosecondsPerTick;
+
     /// <summary>An instant that is never reached: "no deadline".</summary>
     public static readonly Instant Never = new(long.MaxValue);
 
@@ -40,12 +43,22 @@ public readonly record struct Instant(long Nanoseconds) : IComparable<Instant>
             return Never;
         }
 
-        Int128 sum = Nanoseconds + ((Int128)span.Ticks * TimeSpan.NanosecondsPerTick);
+        // 128 bits cost ten times as much, and are needed for spans of centuries.
+        long ticks = span.Ticks;
+        if (ticks is > -MostTicks and < MostTicks && Nanoseconds is > -MostNanoseconds and < MostNanoseconds)
+        {
+            return new Instant(Nanoseconds + (ticks * TimeSpan.NanosecondsPerTick));
+        }
+
+        Int128 sum = Nanoseconds + ((Int128)ticks * TimeSpan.NanosecondsPerTick);
         return sum >= long.MaxValue ? Never : new Instant(sum <= long.MinValue ? long.MinValue : (long)sum);
     }
 
     /// <summary>The time from <paramref name="other"/> to this instant, in steps of 100 ns.</summary>
-    public TimeSpan Subtract(Instant other) => new((long)(((Int128)Nanoseconds - other.Nanoseconds) / TimeSpan.NanosecondsPerTick));
+    public TimeSpan Subtract(Instant other) =>
+        Nanoseconds is > -MostNanoseconds and < MostNanoseconds && other.Nanoseconds is > -MostNanoseconds and < MostNanoseconds
+            ? new((Nanoseconds - other.Nanoseconds) / TimeSpan.NanosecondsPerTick)
+            : new((long)(((Int128)Nanoseconds - other.Nanoseconds) / TimeSpan.NanosecondsPerTick));
 
     /// <inheritdoc/>
     public int CompareTo(Instant other) => Nanoseconds.CompareTo(other.Nanoseconds);

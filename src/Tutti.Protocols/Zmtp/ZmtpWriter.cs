@@ -6,6 +6,7 @@ namespace Tutti.Protocols.Zmtp;
 public static class ZmtpWriter
 {
     private const int LongestShortBody = 255;
+    private const int ShortHeaderSize = 2;
 
     /// <summary>Writes a frame, with the short header up to 255 octets and the long one above (zmtp-4.2).</summary>
     /// <param name="output">Gets the frame, at its end.</param>
@@ -13,8 +14,18 @@ public static class ZmtpWriter
     /// <param name="body">Any octets.</param>
     public static void WriteFrame(ByteWriter output, ZmtpFrameBits bits, ReadOnlySpan<byte> body)
     {
-        WriteHeader(output, bits, body.Length);
-        output.Write(body);
+        ArgumentNullException.ThrowIfNull(output);
+        if (body.Length > LongestShortBody)
+        {
+            WriteHeader(output, bits, body.Length);
+            output.Write(body);
+            return;
+        }
+
+        Span<byte> frame = output.Extend(ShortHeaderSize + body.Length);
+        frame[0] = (byte)(bits & ~ZmtpFrameBits.LongForm);
+        frame[1] = (byte)body.Length;
+        body.CopyTo(frame[ShortHeaderSize..]);
     }
 
     /// <summary>Writes the header of a frame whose body the caller writes next.</summary>

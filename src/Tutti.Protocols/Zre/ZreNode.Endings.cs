@@ -57,6 +57,7 @@ public sealed partial class ZreNode
         }
 
         peer.IsEntered = peer.IsEvasive = peer.AwaitsHello = peer.IsMoving = peer.IsDoubtful = false;
+        _members.Clear();
         peer.HelloAgainAt = Instant.Never;
         peer.Queue.Clear();
         if (peer.Outbound is { } outbound)

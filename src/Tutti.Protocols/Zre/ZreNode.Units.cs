@@ -166,6 +166,7 @@ public sealed partial class ZreNode
         string group = NameOf(unit.Group);
         Counters.StatusErrors += unit.Status == (byte)(peer.Status + 1) ? 0 : 1;
         peer.Status = unit.Status;
+        _members.Clear();
         if (unit.Id == ZreUnitId.Leave)
         {
             peer.GroupSet.Remove(group);

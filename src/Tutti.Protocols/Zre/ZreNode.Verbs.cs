@@ -89,9 +89,9 @@ public sealed partial class ZreNode
     public ZrePeer? Find(string group, Func<ZrePeer, bool> which)
     {
         ArgumentNullException.ThrowIfNull(which);
-        foreach (ZrePeer peer in _peers.Values)
+        foreach (ZrePeer peer in MembersOf(group))
         {
-            if (peer.IsEntered && peer.GroupSet.Contains(group) && which(peer))
+            if (which(peer))
             {
                 return peer;
             }
@@ -146,10 +146,9 @@ public sealed partial class ZreNode
         Span<byte> room = stackalloc byte[ZreWriter.MaxUnitOctets];
         Span<byte> head = room[..ZreWriter.WriteShout(room, name)];
         int reached = 0;
-        foreach (ZrePeer peer in _peers.Values)
+        foreach (ZrePeer peer in MembersOf(name))
         {
-            if (peer.IsEntered && peer.GroupSet.Contains(name)
-                && Send(now, peer, ZreUnitId.Shout, head, content, delivery == Delivery.Latest ? key : 0) != WhisperResult.TooSlow)
+            if (Send(now, peer, ZreUnitId.Shout, head, content, delivery == Delivery.Latest ? key : 0) != WhisperResult.TooSlow)
             {
                 reached++;
             }

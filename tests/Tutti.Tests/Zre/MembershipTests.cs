@@ -66,6 +66,42 @@ public class MembershipTests
 
     [Fact]
     [Clause("zre-3.5")]
+    public void A_shout_reaches_those_who_are_in_the_group_now_whoever_was_in_it_at_the_last_shout()
+    {
+        (ZreNetwork net, NodeStation alpha, NodeStation beta) = LossTests.Pair();
+        Assert.Equal(0, Shout());
+        beta.Do(n => n.Join(net.Now, "G"));
+        net.Run(0.1);
+        Assert.Equal(1, Shout());
+
+        NodeStation gamma = net.Add("gamma");
+        gamma.Do(n => n.Join(net.Now, "G"));
+        gamma.Start();
+        net.Run(1);
+        Assert.Equal(2, Shout());
+
+        beta.Do(n => n.Leave(net.Now, "G"));
+        net.Run(0.1);
+        Assert.Equal(1, Shout());
+        Assert.Null(alpha.Node.Find("G", p => p.Uuid == beta.Uuid));
+        Assert.NotNull(alpha.Node.Find("G", p => p.Uuid == gamma.Uuid));
+
+        gamma.Stop();
+        net.Run(5);
+        Assert.False(alpha.Knows(gamma));
+        Assert.Equal(0, Shout());
+
+        int Shout()
+        {
+            int reached = 0;
+            alpha.Do(n => reached = n.Shout(net.Now, "G", "x"u8));
+            net.Run(0.1);
+            return reached;
+        }
+    }
+
+    [Fact]
+    [Clause("zre-3.5")]
     public void A_join_while_units_wait_keeps_its_place_and_after_a_cut_it_is_in_hello()
     {
         (ZreNetwork net, NodeStation alpha, NodeStation beta) = LossTests.Pair(o => o with { HighWaterOctets = 100 });
