@@ -34,6 +34,7 @@ internal sealed class ShownPatches(Audience audience, ShownNodes nodes)
     /// <summary>One as its nodes tell it now.</summary>
     public void Set(PatchFacts told)
     {
+        told = told with { From = Named(told.From), To = Named(told.To) };
         PatchFacts facts = Judge(told);
         if (!_patches.TryGetValue(told.Key, out ShownPatch? patch))
         {
@@ -100,6 +101,9 @@ internal sealed class ShownPatches(Audience audience, ShownNodes nodes)
             }
         }
     }
+
+    // An old emitter lists UUIDs alone; of a ghost the name is still known here.
+    private ShownEnd Named(in ShownEnd end) => end.Name.Length == 0 && nodes.TryFind(end.Node, out ShownNode? node) ? end with { Name = node.Facts.Name, Identity = node.Facts.Identity } : end;
 
     // Nobody has told yet that nothing passes any more: the other end finds out later. One that says more, such as that it reaches a node which is not heard here, knows better.
     private PatchFacts Judge(PatchFacts told) =>

@@ -41,6 +41,18 @@ public class NewRunTests
         Assert.Equal(("waiting", "lamp has gone"), Only(client));
     }
 
+    [Fact]
+    public void An_end_that_an_old_emitter_lists_by_its_UUID_alone_has_the_name_of_the_ghost()
+    {
+        PatchbayRoom room = Gone("229d");
+        ClientView client = Entered(room);
+
+        room.SetPatches([Patch("stale", "the receiver's node is gone") with { To = new ShownEnd(Lamp, string.Empty, "level") }]);
+
+        JsonElement to = Assert.Single(Assert.Single(client.Take().Of("patches")).GetProperty("set").EnumerateArray()).GetProperty("to");
+        Assert.Equal("lamp", to.GetProperty("name").GetString());
+    }
+
     [Theory]
     [InlineData("229d")]
     [InlineData(null)]
