@@ -80,6 +80,7 @@ public sealed partial class ZreNode
     private void HearBeacon(Instant now, ZrePeer peer)
     {
         Hear(now, peer);
+        peer.LastBeacon = now;
         peer.IsCalled = false;
         if (peer.Outbound is not { HelloWritten: true })
         {

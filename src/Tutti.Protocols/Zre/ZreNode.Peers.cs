@@ -6,6 +6,7 @@ namespace Tutti.Protocols.Zre;
 public sealed partial class ZreNode
 {
     private const int MaxHelloTries = 5;
+    private const double MissingAfterIntervals = 1.7;
 
     private bool _toldFull;
 
@@ -275,7 +276,7 @@ public sealed partial class ZreNode
 
     private void Hear(Instant now, ZrePeer peer)
     {
-        bool wasSilent = now - peer.LastHeard >= _options.PingAfter;
+        bool wasSilent = now - peer.LastHeard >= _options.PingAfter && IsBeaconMissing(now, peer);
         peer.LastHeard = now;
         if (peer.IsEvasive)
         {
@@ -286,8 +287,13 @@ public sealed partial class ZreNode
         else if (wasSilent && peer is { IsEntered: true, IsDeparting: false } && peer.ProveBy == Instant.Never)
         {
             Doubt(now, peer);
+            peer.IsSlightlyDoubted = true;
         }
     }
+
+    /// <summary>A beacon that is only late comes from a busy machine; one that is missing tells of a network that lost more than it.</summary>
+    private bool IsBeaconMissing(Instant now, ZrePeer peer) =>
+        peer.BeaconSource is null || now - peer.LastBeacon >= _options.BeaconInterval * MissingAfterIntervals;
 
     private void Refuse(Uuid uuid, string name, string detail) =>
         Tell(new ZreEvent(ZreEventKind.PeerRefused, uuid) { Name = name, Detail = detail });

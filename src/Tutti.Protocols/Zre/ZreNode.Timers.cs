@@ -208,6 +208,7 @@ public sealed partial class ZreNode
     private void Doubt(Instant now, ZrePeer peer)
     {
         peer.DoubtedAt = now;
+        peer.IsSlightlyDoubted = false;
         if (peer.Outbound is { HelloWritten: true, IsRetiring: false } outbound)
         {
             AskForProof(now, peer, outbound);
@@ -243,6 +244,11 @@ public sealed partial class ZreNode
         }
 
         peer.ProveBy = Instant.Never;
+        if (peer is { IsSlightlyDoubted: true, Outbound.Session.InFlight: true })
+        {
+            return; // the system has no room for more: it does not read, and need not answer until it does
+        }
+
         if (peer.Outbound is { HelloWritten: true, IsRetiring: false } outbound && IsUnproven(peer, outbound))
         {
             Drop(now, outbound, LinkEnd.Failed, "it is heard, but does not answer on our connection", close: true);

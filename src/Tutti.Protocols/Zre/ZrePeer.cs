@@ -147,6 +147,12 @@ public sealed class ZrePeer
     /// <summary>Gets or sets when it was heard again after a silence, or another run of its program entered.</summary>
     internal Instant DoubtedAt { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether the silence was short: a connection that only is full is then left alone.</summary>
+    internal bool IsSlightlyDoubted { get; set; }
+
+    /// <summary>Gets or sets when its last beacon came.</summary>
+    internal Instant LastBeacon { get; set; }
+
     /// <summary>Gets or sets until when our connection to it must have brought anything; never when it need not.</summary>
     internal Instant ProveBy { get; set; } = Instant.Never;
 

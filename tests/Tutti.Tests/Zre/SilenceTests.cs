@@ -157,16 +157,41 @@ public class SilenceTests
     public void A_connection_that_stays_mute_after_a_silence_too_short_to_be_evasive_is_made_anew()
     {
         (ZreNetwork net, NodeStation alpha, RawStation raw, _) = LossTests.WithRaw();
-        raw.IsStalled = true;
-        net.Run(1.5);
-        raw.Beacon(raw.Port);
-        net.Run(0.5);
-        raw.IsStalled = false;
-        net.Run(0.4);
+        raw.IsCutOff = true;
+        net.Run(1.8);
+        byte[] beacon = new byte[Beacon.Size];
+        new Beacon(raw.Uuid, raw.Port).Write(beacon);
+        alpha.OnBeacon(raw.Address, beacon);
+        net.Run(0.9);
+        raw.IsCutOff = false; // what TCP took meanwhile still waits
         Assert.Single(raw.Accepted);
-        net.Run(0.5);
+        net.Run(0.4);
         Assert.Equal(2, raw.Accepted.Count);
         Assert.Empty(alpha.Of(ZreEventKind.Evasive));
+    }
+
+    [Theory]
+    [InlineData(1.5, false)]
+    [InlineData(1.8, true)]
+    [Clause("zre-6.10")]
+    public void A_connection_is_kept_when_a_beacon_is_only_late_or_the_peer_does_not_read_what_fills_it(double silence, bool isFull)
+    {
+        (ZreNetwork net, NodeStation alpha, RawStation raw, _) = LossTests.WithRaw();
+        raw.Beacon(raw.Port);
+        net.Run(0.01);
+        raw.IsStalled = true;
+        if (isFull)
+        {
+            alpha.Whisper(raw, "the system has no room for this");
+        }
+
+        net.Run(silence);
+        raw.Beacon(raw.Port);
+        net.Run(0.9);
+        raw.Beacon(raw.Port);
+        net.Run(0.9);
+        Assert.Single(raw.Accepted);
+        Assert.Empty(alpha.Of(ZreEventKind.Exited));
     }
 
     [Fact]
