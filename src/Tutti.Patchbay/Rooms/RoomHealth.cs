@@ -10,7 +10,7 @@ internal sealed record RoomHealth
         PatchFacts[] patches = [.. room.Patches.Select(p => p.Facts)];
         double[] medians = [.. patches.Select(p => p.DelayP50Ms).OfType<double>().Order()];
         int active = patches.Count(p => p.State == PatchFacts.Active);
-        int waiting = patches.Count(p => p.State == PatchFacts.Waiting);
+        int waiting = patches.Count(p => p.State is PatchFacts.Waiting or PatchFacts.Stale);
         return new RoomHealth
         {
             Peers = here.Length,
