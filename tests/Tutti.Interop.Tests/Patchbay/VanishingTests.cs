@@ -30,6 +30,7 @@ public class VanishingTests(Chromium chromium)
 
         await page.Card("siren").Should().ToHaveAttributeAsync("data-state", "ghost");
         await page.Line(Patch).Should().ToHaveAttributeAsync("data-state", "waiting");
+        await page.Locator(".label.wait .words").Should().ToBeVisibleAsync();
         await page.Card("siren").GetByTestId("badge").First.Should().ToContainTextAsync("gone");
         await page.GetByTestId("health").Should().ToContainTextAsync("1 gone");
         string place = await page.Card("siren").PlaceAsync();
