@@ -29,7 +29,7 @@ internal sealed class LiveGhosts(Node node, PatchbayRoom room, LiveNodes nodes, 
             Show(facts, waiting[facts.Uuid].Count());
         }
 
-        foreach (IGrouping<Uuid, ShownEnd> ghost in waiting.Where(g => Array.TrueForAll(shown, f => f.Uuid != g.Key)))
+        foreach (IGrouping<Uuid, ShownEnd> ghost in waiting.Where(g => !Array.Exists(shown, f => f.Uuid == g.Key && f.WasHere)))
         {
             ShowUnmet(ghost.Key, [.. ghost]);
         }
@@ -44,9 +44,15 @@ internal sealed class LiveGhosts(Node node, PatchbayRoom room, LiveNodes nodes, 
         {
             room.RemoveNode(facts.Uuid);
             nodes.Forget(facts.Uuid);
-            return;
         }
+        else if (facts.WasHere)
+        {
+            ShowGone(facts, waiting);
+        }
+    }
 
+    private void ShowGone(NodeFacts facts, int waiting)
+    {
         string gone = nodes.WhyGone(facts.Uuid) is { } reason ? $"it has gone: {reason}" : "it is not here";
         string why = string.Create(CultureInfo.InvariantCulture, $"{gone}; {waiting} {(waiting == 1 ? "patch waits" : "patches wait")} for it");
         room.SetNode(facts with { State = NodeFacts.Ghost, Why = why }, null, NowMs);
@@ -59,7 +65,7 @@ internal sealed class LiveGhosts(Node node, PatchbayRoom room, LiveNodes nodes, 
         {
             Identity = ends[0].Identity,
             State = NodeFacts.Ghost,
-            Why = "it was not here since this server looks; patches wait for it",
+            Why = "it was not here since this server looks; patches name it",
         };
         IEnumerable<string> paths = ends.Select(end => end.Path).Distinct(StringComparer.Ordinal);
         room.SetNode(facts, [.. paths.Select(path => new RemoteParameter(path, default, string.Empty, string.Empty, null, null, null, []))], NowMs);

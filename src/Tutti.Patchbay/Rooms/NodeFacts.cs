@@ -20,6 +20,9 @@ internal sealed record NodeFacts(Uuid Uuid, string Name)
     /// <summary>Where it accepts connections; empty when that is not known.</summary>
     public string Endpoint { get; init; } = string.Empty;
 
+    /// <summary>False for one that is known only because patches name it.</summary>
+    public bool WasHere => Endpoint.Length > 0;
+
     /// <summary><c>tutti</c>, <c>pyzocp</c> or <c>zre</c>; empty when that is not known.</summary>
     public string Implementation { get; init; } = string.Empty;
 

@@ -105,14 +105,14 @@ internal sealed class ShownPatches(Audience audience, ShownNodes nodes)
     // An old emitter lists UUIDs alone; of a ghost the name is still known here.
     private ShownEnd Named(in ShownEnd end) => end.Name.Length == 0 && nodes.TryFind(end.Node, out ShownNode? node) ? end with { Name = node.Facts.Name, Identity = node.Facts.Identity } : end;
 
-    // Nobody has told yet that nothing passes any more: the other end finds out later. One that says more, such as that it reaches a node which is not heard here, knows better.
+    // Nobody has told yet that nothing passes any more: the other end finds out later. Of a node that was never heard here it knows better.
     private PatchFacts Judge(PatchFacts told) =>
-        told is { State: PatchFacts.Active, Reason.Length: 0 } && (WhyIdle(told.From) ?? WhyIdle(told.To)) is { } why ? told with { State = PatchFacts.Waiting, Reason = why, Rate = 0 } : told;
+        told.State == PatchFacts.Active && (WhyIdle(told.From) ?? WhyIdle(told.To)) is { } why ? told with { State = PatchFacts.Waiting, Reason = why, Rate = 0 } : told;
 
     private string? WhyIdle(in ShownEnd end) => !nodes.TryFind(end.Node, out ShownNode? node) ? null : node.Facts.State switch
     {
         NodeFacts.Evasive => $"{node.Facts.Name} is silent",
-        NodeFacts.Ghost => $"{node.Facts.Name} has gone",
+        NodeFacts.Ghost when node.Facts.WasHere => $"{node.Facts.Name} has gone",
         _ => null,
     };
 

@@ -9,6 +9,7 @@ namespace Tutti.Tests.Patchbay;
 /// <summary>Nodes that are silent, go and come back, as the page shows them and their patches.</summary>
 public class NewRunTests
 {
+    private const string WasAt = "tcp://10.0.0.2:5000";
     private static readonly Uuid s_again = new(12);
 
     [Fact]
@@ -36,9 +37,53 @@ public class NewRunTests
         room.SetPatch(Patch());
         ClientView client = Entered(room);
 
-        room.SetNode(new NodeFacts(Lamp, "lamp") { State = NodeFacts.Ghost }, null, 0);
+        room.SetNode(new NodeFacts(Lamp, "lamp") { Endpoint = WasAt, State = NodeFacts.Ghost }, null, 0);
 
         Assert.Equal(("waiting", "lamp has gone"), Only(client));
+    }
+
+    [Theory]
+    [InlineData(NodeFacts.Evasive, "lamp is silent")]
+    [InlineData(NodeFacts.Ghost, "lamp has gone")]
+    public void A_patch_with_a_silent_end_or_one_that_has_gone_waits_whatever_the_other_end_says(string state, string why)
+    {
+        PatchbayRoom room = Room();
+        room.SetPatch(Patch());
+        room.SetNode(new NodeFacts(Lamp, "lamp") { Endpoint = WasAt, State = state }, null, 0);
+        ClientView client = Entered(room);
+
+        room.SetPatches([Patch(reason: "lamp is not heard here, but desk reaches it") with { Rate = 20 }]);
+
+        Assert.Empty(client.Take().Of("patches"));
+        PatchFacts patch = Assert.Single(room.Patches).Facts;
+        Assert.Equal((PatchFacts.Waiting, why, 0), (patch.State, patch.Reason, patch.Rate));
+    }
+
+    [Theory]
+    [InlineData(PatchFacts.Active, "lamp is not heard here, but desk reaches it")]
+    [InlineData(PatchFacts.Waiting, "waiting for lamp")]
+    public void Of_a_node_that_was_never_here_the_other_end_is_believed(string state, string reason)
+    {
+        Uuid unmet = new(13);
+        PatchbayRoom room = Room();
+        room.SetNode(new NodeFacts(unmet, "lamp") { State = NodeFacts.Ghost }, null, 0);
+        ClientView client = Entered(room);
+
+        room.SetPatch(Patch(state, reason) with { To = new ShownEnd(unmet, "lamp", "level") });
+
+        Assert.Equal((state, reason), Only(client));
+    }
+
+    [Fact]
+    public void A_silent_end_does_not_hide_that_a_patch_is_refused()
+    {
+        PatchbayRoom room = Room();
+        room.SetNode(new NodeFacts(Lamp, "lamp") { Endpoint = WasAt, State = NodeFacts.Evasive }, null, 0);
+        ClientView client = Entered(room);
+
+        room.SetPatch(Patch("refused", "lamp has no parameter level"));
+
+        Assert.Equal(("refused", "lamp has no parameter level"), Only(client));
     }
 
     [Fact]
@@ -88,7 +133,7 @@ public class NewRunTests
         room.SetNode(new NodeFacts(s_again, "lamp") { Identity = "229d" }, [Said("level", "rws")], 0);
         Assert.Equal(3, room.Nodes.Count);
 
-        room.SetNode(new NodeFacts(Lamp, "lamp") { Identity = "229d", State = NodeFacts.Ghost }, null, 0);
+        room.SetNode(new NodeFacts(Lamp, "lamp") { Identity = "229d", Endpoint = WasAt, State = NodeFacts.Ghost }, null, 0);
 
         Assert.Equal([Desk, s_again], room.Nodes.Select(n => n.Facts.Uuid));
         Assert.Equal(s_again, Assert.Single(room.Patches).Facts.To.Node);
@@ -101,7 +146,7 @@ public class NewRunTests
         room.SetNode(new NodeFacts(s_again, "lamp"), [Said("level", "rws")], 0);
         room.SetPatch(Patch());
 
-        room.SetNode(new NodeFacts(Lamp, "lamp") { State = NodeFacts.Ghost }, null, 0);
+        room.SetNode(new NodeFacts(Lamp, "lamp") { Endpoint = WasAt, State = NodeFacts.Ghost }, null, 0);
 
         Assert.Equal(3, room.Nodes.Count);
         Assert.Equal(Lamp, Assert.Single(room.Patches).Facts.To.Node);
@@ -158,7 +203,7 @@ public class NewRunTests
         PatchbayRoom room = Room();
         room.SetNode(new NodeFacts(Lamp, "lamp") { Identity = identity }, null, 0);
         room.SetPatch(Patch());
-        room.SetNode(new NodeFacts(Lamp, "lamp") { Identity = identity, State = NodeFacts.Ghost }, null, 0);
+        room.SetNode(new NodeFacts(Lamp, "lamp") { Identity = identity, Endpoint = WasAt, State = NodeFacts.Ghost }, null, 0);
         room.SetPatches([Waiting(identity)]);
         return room;
     }
