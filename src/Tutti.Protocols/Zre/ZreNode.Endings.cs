@@ -50,10 +50,6 @@ public sealed partial class ZreNode
         if (peer.IsEntered)
         {
             TellExit(peer, reason, detail);
-            if (peer.IsFromGossip && reason is ExitReason.Expired or ExitReason.ConnectionClosed)
-            {
-                AskHubsAnew(now);
-            }
         }
 
         peer.IsEntered = peer.IsEvasive = peer.AwaitsHello = peer.IsMoving = peer.IsDoubtful = false;
@@ -87,6 +83,10 @@ public sealed partial class ZreNode
         if (isLost)
         {
             RememberLost(now, peer);
+            if (peer.IsFromGossip)
+            {
+                AskHubsAnew(now);
+            }
         }
 
         ReleaseFixed(now, peer);

@@ -99,6 +99,7 @@ public sealed partial class ZreNode
         peer.Take(hello);
         peer.Announced = endpoint;
         peer.IsEntered = true;
+        peer.IsCalled = false;
         _members.Clear();
         peer.AwaitsHello = false;
         peer.HelloAgainAt = peer.UnansweredAt = Instant.Never;

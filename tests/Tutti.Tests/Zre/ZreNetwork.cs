@@ -18,6 +18,9 @@ internal sealed class ZreNetwork
     /// <summary>Loses all beacons while true.</summary>
     public bool Deaf { get; set; }
 
+    /// <summary>Two that hear everybody but each other.</summary>
+    public (ZreStation One, ZreStation Other)? Parted { get; private set; }
+
     public List<ZreStation> Stations { get; } = [];
 
     public List<Wire> Wires { get; } = [];
@@ -103,7 +106,7 @@ internal sealed class ZreNetwork
 
         foreach (ZreStation to in Stations)
         {
-            if (to == from || (!Deaf && !to.IsGone && !from.IsCutOff && !to.IsCutOff))
+            if (to == from || (!Deaf && !to.IsGone && Reaches(from, to)))
             {
                 After(Latency, () =>
                 {
@@ -119,7 +122,7 @@ internal sealed class ZreNetwork
     public void Connect(ZreStation from, object handle, Endpoint endpoint)
     {
         ZreStation? to = Stations.FirstOrDefault(s => !s.IsGone && s.Answers(endpoint));
-        if (from.IsCutOff || (to?.IsCutOff ?? false))
+        if (from.IsCutOff || (to is not null && !Reaches(from, to)))
         {
             return; // nobody answers
         }
@@ -169,6 +172,21 @@ internal sealed class ZreNetwork
     public void PlugIn(ZreStation station)
     {
         station.IsCutOff = false;
+        Deliver();
+    }
+
+    /// <summary>Nothing gets through between two stations, in either direction; TCP keeps it.</summary>
+    public void Part(ZreStation one, ZreStation other) => Parted = (one, other);
+
+    /// <summary>The two that were parted reach each other again.</summary>
+    public void Unite()
+    {
+        Parted = null;
+        Deliver();
+    }
+
+    private void Deliver()
+    {
         foreach (Wire wire in Wires)
         {
             for (int i = wire.Undelivered.Count; i > 0; i--)
@@ -178,7 +196,10 @@ internal sealed class ZreNetwork
         }
     }
 
-    private static void Arrive(Wire wire, bool forward, byte[] octets)
+    private bool Reaches(ZreStation from, ZreStation to) =>
+        !from.IsCutOff && !to.IsCutOff && (Parted is not { } parted || (parted != (from, to) && parted != (to, from)));
+
+    private void Arrive(Wire wire, bool forward, byte[] octets)
     {
         ZreStation from = forward ? wire.From : wire.To!;
         ZreStation to = forward ? wire.To! : wire.From;
@@ -187,7 +208,7 @@ internal sealed class ZreNetwork
             return;
         }
 
-        if (to.IsCutOff || from.IsCutOff)
+        if (!Reaches(from, to))
         {
             wire.Undelivered.Enqueue(() => Arrive(wire, forward, octets));
             return;
@@ -217,7 +238,7 @@ internal sealed class ZreNetwork
             if (wire.IsOpen)
             {
                 wire.IsOpen = false;
-                if (other.IsCutOff || by.IsCutOff)
+                if (!Reaches(by, other))
                 {
                     wire.Undelivered.Enqueue(() => other.OnClosed(forward ? wire.ToHandle! : wire.FromHandle, LinkEnd.Ended));
                 }
