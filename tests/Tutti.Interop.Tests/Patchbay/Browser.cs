@@ -29,13 +29,11 @@ internal sealed class Browser : IDisposable
     /// <summary>Opens the page of a server, and looks at all nodes as soon as so many are there.</summary>
     public static async Task<(Browser Browser, Dictionary<string, string> Uuids)> OpenAsync(PatchbayServer server, string name, int nodes)
     {
-        Browser browser = new(new Uri($"http://127.0.0.1:{server.Options.Port}/"), name);
-        await browser._feed.ConnectAsync(new Uri($"ws://127.0.0.1:{server.Options.Port}/api/feed"), Ends);
+        Browser browser = await OpenAsync(new Uri($"http://127.0.0.1:{server.Options.Port}/"), name);
         Dictionary<string, string> uuids = new(StringComparer.Ordinal);
         while (uuids.Count < nodes)
         {
-            JsonElement news = await browser.NextAsync(_ => true);
-            foreach (JsonElement node in Kind(news) switch { "room" => news.GetProperty("nodes").EnumerateArray().ToArray(), "node" => [news.GetProperty("node")], _ => [] })
+            foreach (JsonElement node in Nodes(await browser.NextAsync(_ => true)))
             {
                 if (node.GetProperty("parametersKnown").GetBoolean())
                 {
@@ -47,6 +45,30 @@ internal sealed class Browser : IDisposable
         await browser.SayAsync(new { t = "see", nodes = uuids.Values });
         return (browser, uuids);
     }
+
+    /// <summary>Opens a page, and takes no news yet.</summary>
+    public static async Task<Browser> OpenAsync(Uri server, string name)
+    {
+        Browser browser = new(server, name);
+        await browser._feed.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "api/feed" }.Uri, Ends);
+        return browser;
+    }
+
+    /// <summary>The nodes that some news tell of: all there are at first, then one that is new or has changed.</summary>
+    public static IEnumerable<JsonElement> Nodes(JsonElement news) => Kind(news) switch
+    {
+        "room" => news.GetProperty("nodes").EnumerateArray(),
+        "node" => [news.GetProperty("node")],
+        _ => [],
+    };
+
+    /// <summary>The patches that some news tell of, in the same way.</summary>
+    public static IEnumerable<JsonElement> Patches(JsonElement news) => Kind(news) switch
+    {
+        "room" => news.GetProperty("patches").EnumerateArray(),
+        "patches" => news.GetProperty("set").EnumerateArray(),
+        _ => [],
+    };
 
     public static string Kind(JsonElement news) => news.GetProperty("t").GetString()!;
 

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 
 using Tutti.Interop.Tests.Cli;
@@ -9,27 +8,20 @@ namespace Tutti.Interop.Tests.Patchbay;
 /// <summary><c>tutti demo --web</c>: the demo, and the page that shows it.</summary>
 public class DemoPageTests
 {
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task The_demo_is_shown_in_the_browser()
     {
         await using Room room = new();
         await using TuttiProcess demo = new(room, "demo", "--web", "--port", "0");
         string line = await demo.ErrorAsync(l => l.StartsWith("Patchbay: http://127.0.0.1:", StringComparison.Ordinal));
-        using HttpClient browser = new() { BaseAddress = new Uri(line["Patchbay: ".Length..]) };
+        using Browser page = await Browser.OpenAsync(new Uri(line["Patchbay: ".Length..]), "page");
 
-        Assert.Contains("<title>", await browser.GetStringAsync(new Uri("/", UriKind.Relative), Cancel), StringComparison.Ordinal);
-        JsonElement seen = await browser.GetFromJsonAsync<JsonElement>(new Uri("api/room", UriKind.Relative), Cancel);
+        await page.NextAsync(news => Browser.Patches(news).Any(patch => patch.GetProperty("state").GetString() == "active"));
+        Assert.Contains("<title>", await page.GetAsync("/"), StringComparison.Ordinal);
+        using JsonDocument answer = JsonDocument.Parse(await page.GetAsync("api/room"));
+        JsonElement seen = answer.RootElement;
         Assert.Equal("demo", seen.GetProperty("show").GetString());
-
-        // Nobody else looks: asking is enough to be told of patches.
-        while (!seen.GetProperty("patches").EnumerateArray().Any(p => p.GetProperty("state").GetString() == "active"))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), Cancel);
-            seen = await browser.GetFromJsonAsync<JsonElement>(new Uri("api/room", UriKind.Relative), Cancel);
-        }
-
+        Assert.Contains(seen.GetProperty("patches").EnumerateArray(), patch => patch.GetProperty("state").GetString() == "active");
         Assert.NotEmpty(seen.GetProperty("nodes").EnumerateArray());
         Assert.DoesNotContain(seen.GetProperty("nodes").EnumerateArray(), n => n.GetProperty("name").GetString()!.StartsWith("tutti-", StringComparison.Ordinal));
         await demo.SignalAsync("INT");

@@ -25,19 +25,17 @@ public sealed class OwnNodeTests : IAsyncDisposable
         Peer peer = await web.FindAsync("lamp", Room.Limit, Cancel);
         Assert.Equal(["double"], await web.MethodsAsync(peer, Cancel));
         await using PatchbayServer server = await PatchbayServer.StartAsync(web, new PatchbayOptions { Port = 0 }, Cancel);
-        (Browser phone, Dictionary<string, string> uuids) = await Browser.OpenAsync(server, "phone", nodes: 1);
-        using Browser closed = phone;
+        string uuid = peer.Uuid.ToString();
+        using Browser phone = await Browser.OpenAsync(Page(server), "phone");
 
-        await ToldAsync(phone, uuids["lamp"], "double");
-        (int status, JsonElement answer) = await phone.PostAsync("api/call", new { node = uuids["lamp"], method = "double", arguments = s_arguments });
+        await phone.NextAsync(news => Methods(news, uuid).SequenceEqual(["double"]));
+        (int status, JsonElement answer) = await phone.PostAsync("api/call", new { node = uuid, method = "double", arguments = s_arguments });
         Assert.Equal((200, 42), (status, answer.GetProperty("result").GetDouble()));
 
-        // One that was added later is seen when somebody looks again.
+        // One that was added later is seen when somebody looks.
         lamp.AddMethod("reset", _ => default);
-        await phone.SayAsync(new { t = "see", nodes = Array.Empty<string>() });
-        (Browser other, _) = await Browser.OpenAsync(server, "other", nodes: 1);
-        using Browser also = other;
-        Assert.Equal(["double", "reset"], await web.MethodsAsync(peer, Cancel));
+        await phone.SayAsync(new { t = "see", nodes = new[] { uuid } });
+        await phone.NextAsync(news => Methods(news, uuid).SequenceEqual(["double", "reset"]));
     }
 
     [Fact]
@@ -76,17 +74,11 @@ public sealed class OwnNodeTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _room.DisposeAsync();
 
-    private static async Task ToldAsync(Browser browser, string node, string method)
-    {
-        while (true)
-        {
-            using JsonDocument told = JsonDocument.Parse(await browser.GetAsync($"api/nodes/{node}"));
-            if (told.RootElement.GetProperty("parameters").EnumerateArray().Any(p => p.GetProperty("path").GetString() == method && p.TryGetProperty("isMethod", out _)))
-            {
-                return;
-            }
+    private static Uri Page(PatchbayServer server) => new($"http://127.0.0.1:{server.Options.Port}/");
 
-            await Task.Delay(TimeSpan.FromMilliseconds(20), Cancel);
-        }
-    }
+    private static IEnumerable<string> Methods(JsonElement news, string uuid) => Browser.Nodes(news)
+        .Where(node => node.GetProperty("uuid").GetString() == uuid)
+        .SelectMany(node => node.GetProperty("parameters").EnumerateArray())
+        .Where(parameter => parameter.TryGetProperty("isMethod", out _))
+        .Select(method => method.GetProperty("path").GetString()!);
 }
