@@ -197,7 +197,7 @@ public class LostPeerTests
     private static (ZreNetwork Net, NodeStation Hub, NodeStation Alpha, NodeStation Beta) AroundHub(bool isParted = false)
     {
         ZreNetwork net = new() { Deaf = true };
-        NodeStation[] all = [.. new[] { "hub", "alpha", "beta" }.Select(name => net.Add(name, o => SilenceTests.Tutti(o) with { Beacons = false }))];
+        NodeStation[] all = [Add("hub"), Add("alpha"), Add("beta")];
         all[0].HubPort = 5900;
         if (isParted)
         {
@@ -216,6 +216,8 @@ public class LostPeerTests
         }
 
         return (net, all[0], all[1], all[2]);
+
+        NodeStation Add(string name) => net.Add(name, o => SilenceTests.Tutti(o) with { Beacons = false });
     }
 
     private static (ZreNetwork Net, NodeStation Alpha, NodeStation Beta) Lost(double seconds)
