@@ -40,7 +40,7 @@ public sealed class RingHub : IAsyncDisposable
     public static async Task<RingHub> StartAsync(RingHubOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new RingHubOptions();
-        IpPeer? link = options.Link is { } to ? HubShell.PeerOf(await to.ResolveAsync(cancellation).ConfigureAwait(false)) : null;
+        IpPeer? link = options.Link is { } to ? HubAddresses.PeerOf(await to.ResolveAsync(cancellation).ConfigureAwait(false)) : null;
         RingHub hub;
         try
         {
@@ -124,7 +124,7 @@ public sealed class RingHub : IAsyncDisposable
                 }
             }
 
-            RingHubChange change = new(news.Kind, news.Port, news.Id, HubShell.Describe(news.Peer), news.Refusal == IpRefusal.None ? string.Empty : RingErrors.ReasonOf(news.Refusal));
+            RingHubChange change = new(news.Kind, news.Port, news.Id, HubAddresses.Describe(news.Peer), news.Refusal == IpRefusal.None ? string.Empty : RingErrors.ReasonOf(news.Refusal));
             foreach (Action<RingHubChange> handler in Delegate.EnumerateInvocationList(Changed))
             {
                 try

@@ -113,70 +113,6 @@ public sealed partial class ZocpNode
         return request.Id;
     }
 
-    /// <summary>What can be known without asking anybody.</summary>
-    private ZocpRefusal? WhyNotLink(Request request)
-    {
-        ZocpRefusal? refusal = request.EmitterPeer == Uuid ? WhyNotEmitter(request.Emitter, request.Receiver, request.What) : null;
-        refusal ??= request.ReceiverPeer == Uuid ? WhyNotReceiver(request.Receiver, request.What) : null;
-        if (refusal is null && request.Emitter is null && request.ReceiverPeer != Uuid)
-        {
-            refusal = new ZocpRefusal(ZocpReason.NotSupported, request.What, NameOf(request.EmitterPeer), "only a receiver itself may ask for everything");
-        }
-
-        if (refusal is null && _subscribers.Count + _subscriptions.Count >= _options.MaxLinks)
-        {
-            refusal = new ZocpRefusal(ZocpReason.TooMany, request.What, _options.Name, $"a node has at most {_options.MaxLinks} links", "raise MaxLinks");
-        }
-
-        foreach (Uuid end in (ReadOnlySpan<Uuid>)[request.EmitterPeer, request.ReceiverPeer])
-        {
-            if (refusal is null && end != Uuid && !_peers.ContainsKey(end))
-            {
-                refusal = new ZocpRefusal(
-                    ZocpReason.PeerGone, request.What, _options.Name, $"it has not met the node {NameOf(end)}", "let the two meet first: on one network, or by giving one the endpoint of the other");
-            }
-        }
-
-        return refusal ?? WhyNotNamed(request);
-    }
-
-    private ZocpRefusal? WhyNotNamed(Request request) =>
-        WhyNotNamed(request, request.EmitterPeer, request.Emitter, request.ReceiverPeer)
-        ?? WhyNotNamed(request, request.ReceiverPeer, request.Receiver, request.EmitterPeer);
-
-    /// <summary>A parameter inside an object is named by its path where that is understood, and by its flat name elsewhere.</summary>
-    private ZocpRefusal? WhyNotNamed(Request request, Uuid end, string? path, Uuid other) =>
-        path is null || !ParameterPath.IsNested(path) ? null
-        : end != Uuid && SeesMirrors(_peers[end]) ? new ZocpRefusal(
-            ZocpReason.NotSupported, request.What, NameOf(end), "it cannot link parameters inside objects", "use a parameter at the root there")
-        : end == Uuid && SeesMirrors(_peers[other]) && _parameters.TryGetValue(path, out LocalParameter? own) && own.Mirror is null ? new ZocpRefusal(
-            ZocpReason.NotSupported, request.What, NameOf(other), $"it would know it as {FlatName(path)}, and that name is taken or too long", "use a parameter at the root")
-        : null;
-
-    private ZocpRefusal? WhyNotEmitter(string? path, string? receiver, string what)
-    {
-        if (path is null)
-        {
-            return null;
-        }
-
-        return !_parameters.TryGetValue(path, out LocalParameter? parameter)
-            ? new ZocpRefusal(ZocpReason.NotFound, what, _options.Name, $"it has no parameter {path}", "see its list of parameters")
-            : receiver is null && !parameter.Access.HasFlag(Access.Readable)
-                ? new ZocpRefusal(ZocpReason.NotReadable, what, _options.Name, $"{path} is not readable (no r in its access)")
-                : receiver is not null && !parameter.Access.HasFlag(Access.Emitter)
-                    ? new ZocpRefusal(ZocpReason.NotEmitter, what, _options.Name, $"{path} does not emit signals (no e in its access)")
-                    : null;
-    }
-
-    private ZocpRefusal? WhyNotReceiver(string? path, string what) =>
-        path is null ? null
-        : !_parameters.TryGetValue(path, out LocalParameter? parameter)
-            ? new ZocpRefusal(ZocpReason.NotFound, what, _options.Name, $"it has no parameter {path}", "see its list of parameters")
-        : !parameter.Access.HasFlag(Access.Sensor)
-            ? new ZocpRefusal(ZocpReason.NotSensor, what, _options.Name, $"{path} does not take signals (no s in its access)")
-        : null;
-
     /// <summary>A second watcher shares the subscription of the first.</summary>
     private bool WatchAgain(Request request) => !request.IsOwn && request.ReceiverPeer == Uuid && request.Receiver is null
         && FindLink(false, request.EmitterPeer, request.Emitter, null) is { State: ZocpLinkState.Live };
@@ -259,36 +195,6 @@ public sealed partial class ZocpNode
         }
     }
 
-    private ZocpRefusal? WhyNotOld(Request request)
-    {
-        if (request.EmitterPeer != Uuid && _peers[request.EmitterPeer] is { IsOld: true } emitterPeer && request.Emitter is not null
-            && !SafeGrammar.HasEmitter(emitterPeer, request.Emitter))
-        {
-            return new ZocpRefusal(ZocpReason.NotFound, request.What, emitterPeer.Name, $"it has no emitter {request.Emitter}", "see its list of parameters");
-        }
-
-        if (request.ReceiverPeer == Uuid || request.Receiver is null)
-        {
-            return null;
-        }
-
-        ZocpPeer receiverPeer = _peers[request.ReceiverPeer];
-        return receiverPeer.IsOld
-            ? SafeGrammar.HasReceiver(receiverPeer, request.Receiver)
-                ? null
-                : new ZocpRefusal(ZocpReason.NotFound, request.What, receiverPeer.Name, $"it has no receiver {request.Receiver}", "see its list of parameters")
-            : _peers.GetValueOrDefault(request.EmitterPeer) is { IsOld: true } ? WhyNotTaken(request, receiverPeer) : null;
-    }
-
-    /// <summary>An old emitter lists whatever it is told, so a receiver that would refuse is not told to it at all.</summary>
-    private static ZocpRefusal? WhyNotTaken(Request request, ZocpPeer receiverPeer) =>
-        !receiverPeer.TreeKnown ? null
-        : !receiverPeer.Tree.TryFind(request.Receiver!, out Capability? receiver)
-            ? new ZocpRefusal(ZocpReason.NotFound, request.What, receiverPeer.Name, $"it has no parameter {request.Receiver}", "see its list of parameters")
-        : !receiver.Access.HasFlag(Access.Sensor)
-            ? new ZocpRefusal(ZocpReason.NotSensor, request.What, receiverPeer.Name, $"{request.Receiver} does not take signals (no s in its access)")
-        : null;
-
     private bool SendLink(Instant now, ZocpPeer to, ReadOnlySpan<byte> method, Request request)
     {
         bool isSub = request.Method == ZocpMethod.Sub;
@@ -319,98 +225,6 @@ public sealed partial class ZocpNode
         LinkRequest link = new(emitterPeer, WireName(emitterPeer, emitter, to), receiverPeer, WireName(receiverPeer, receiver, to));
         link.WriteTo(_unit, method);
         return Send(now, to, _unit.WrittenSpan, mark);
-    }
-
-    /// <summary>The end of a SUB of ours: the link is live, or what was prepared is taken back.</summary>
-    private void LinkFinished(Instant now, Request request, RequestOutcome outcome, in ZocpValue value, ZocpRefusal? refusal)
-    {
-        bool receives = request.ReceiverPeer == Uuid;
-        bool emits = request.EmitterPeer == Uuid;
-        if (!receives && !emits)
-        {
-            return;
-        }
-
-        if (outcome == RequestOutcome.Done)
-        {
-            LinkMade(now, request, value);
-            return;
-        }
-
-        ZocpLink? link = FindLink(emits, request.Peer, request.Emitter, request.Receiver);
-        if (link is { State: ZocpLinkState.Live } || IsAskedFor(emits, request.Peer, request.Emitter, request.Receiver))
-        {
-            return;
-        }
-
-        _firstCounts.Remove(new LinkKey(emits, request.Peer, request.Emitter, request.Receiver));
-        if (link is not null && refusal?.Reason == ZocpReason.Removed)
-        {
-            Drop(link);
-        }
-        else if (link is not null)
-        {
-            link.State = outcome == RequestOutcome.Refused ? ZocpLinkState.Refused : ZocpLinkState.Waiting;
-            link.Reason = refusal?.Why ?? "";
-            _healAt = outcome == RequestOutcome.NoAnswer ? Instant.Min(_healAt, now + _options.RequestTimeout) : _healAt;
-            Report(new ZocpEvent { Kind = ZocpEventKind.LinksChanged, Peer = request.Peer });
-        }
-
-        if (receives)
-        {
-            _subscriptions.Remove(request.EmitterPeer, request.Emitter, request.Receiver);
-        }
-        else
-        {
-            Unlist(now, request.ReceiverPeer, request.Emitter, request.Receiver);
-        }
-
-        if (outcome == RequestOutcome.NoAnswer && link is null && _peers.TryGetValue(request.Peer, out ZocpPeer? peer) && peer.Can(ZocpExtensions.Replies))
-        {
-            // The SUB may still be under way, and be taken when nobody waits for it any more. (A link that is remembered is asked for again.)
-            SendLink(now, peer, "UNSUB"u8, request.EmitterPeer, request.Emitter, request.ReceiverPeer, request.Receiver);
-        }
-    }
-
-    /// <summary>True while an answer to a SUB of ours for this very link is waited for.</summary>
-    private bool IsAskedFor(bool emits, Uuid peer, string? emitter, string? receiver)
-    {
-        foreach (Request request in _requests.Values)
-        {
-            if (request is { Method: ZocpMethod.Sub } && request.Peer == peer && request.EmitterPeer == (emits ? Uuid : peer)
-                && request.ReceiverPeer == (emits ? peer : Uuid) && string.Equals(request.Emitter, emitter, StringComparison.Ordinal)
-                && string.Equals(request.Receiver, receiver, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void LinkMade(Instant now, Request request, in ZocpValue value)
-    {
-        bool receives = request.ReceiverPeer == Uuid;
-        bool emits = request.EmitterPeer == Uuid;
-        if (receives && request is { Receiver: null, IsOwn: false }
-            && FindLink(false, request.EmitterPeer, request.Emitter, null) is { State: ZocpLinkState.Live } shared)
-        {
-            shared.Watchers++;
-        }
-
-        if (receives && request.Emitter is null && _peers.TryGetValue(request.EmitterPeer, out ZocpPeer? watched) && !watched.IsOld)
-        {
-            // What changed between its tree and the subscription was told to nobody.
-            Ask(now, watched);
-        }
-
-        if (receives && FindLink(false, request.EmitterPeer, request.Emitter, request.Receiver) is { } answered)
-        {
-            answered.AwaitsReplay = false;
-        }
-
-        long counter = value.TryGetInteger(out long told) && told is > 0 and < long.MaxValue / 2 ? Math.Max(told, request.Counter) : request.Counter;
-        Remember(now, emits, emits ? request.ReceiverPeer : request.EmitterPeer, request.Emitter, request.Receiver, counter);
     }
 
     private void MakeOwnLink(Instant now, Request request)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
@@ -27,7 +26,7 @@ internal sealed class HubShell : IDisposable
     private readonly Action _news;
     private readonly ITimer _timer;
     private readonly long _origin;
-    private readonly Dictionary<IpPeer, SocketAddress> _addresses = [];
+    private readonly HubAddresses _addresses;
     private readonly ConcurrentDictionary<long, RingStream> _streams = [];
     private Instant _armed = Instant.Never;
     private long _lastStream;
@@ -41,6 +40,7 @@ internal sealed class HubShell : IDisposable
         (_time, _news) = (time, news);
         (_udp, _tcp) = OpenBoth(listen);
         EndPoint = (IPEndPoint)_udp.LocalEndPoint!;
+        _addresses = new HubAddresses(_udp.AddressFamily);
         _origin = time.GetTimestamp();
         Core = make(Now);
         _timer = time.CreateTimer(static shell => ((HubShell)shell!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -57,14 +57,6 @@ internal sealed class HubShell : IDisposable
 
     /// <summary>The present instant.</summary>
     public Instant Now => new((long)((Int128)(_time.GetTimestamp() - _origin) * 1_000_000_000 / _time.TimestampFrequency));
-
-    /// <summary>The address of a UDP end in the core's numbers.</summary>
-    public static IpPeer PeerOf(IPEndPoint end)
-    {
-        Span<byte> address = stackalloc byte[16];
-        end.Address.MapToIPv6().TryWriteBytes(address, out _);
-        return new IpPeer(BinaryPrimitives.ReadUInt128BigEndian(address), end.Port);
-    }
 
     /// <summary>Begins to take in datagrams.</summary>
     public void Start()
@@ -96,16 +88,6 @@ internal sealed class HubShell : IDisposable
         {
             stream.Dispose();
         }
-    }
-
-    /// <summary>Where a peer is, for people.</summary>
-    public static string Describe(IpPeer peer)
-    {
-        Span<byte> octets = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(octets, peer.Host);
-        IPAddress address = new(octets);
-        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return peer.Way < 0 ? $"{address} (TCP)" : new IPEndPoint(address, (int)peer.Way).ToString();
     }
 
     // The system chooses a port for one of the two; it may be taken for the other, so several are tried.
@@ -172,38 +154,12 @@ internal sealed class HubShell : IDisposable
 
     private void Take(SocketAddress from, ReadOnlySpan<byte> datagram)
     {
-        IpPeer peer = PeerOf(from);
+        IpPeer peer = HubAddresses.PeerOf(from);
         lock (Gate)
         {
-            if (!_addresses.ContainsKey(peer))
-            {
-                Remember(peer, from);
-            }
-
+            _addresses.Note(peer, from);
             Core.Receive(Now, peer, datagram);
         }
-    }
-
-    private void Remember(IpPeer peer, SocketAddress from)
-    {
-        if (_addresses.Count > 4096)
-        {
-            _addresses.Clear();
-        }
-
-        SocketAddress copy = new(from.Family, from.Size);
-        from.Buffer.Span[..from.Size].CopyTo(copy.Buffer.Span);
-        copy.Size = from.Size;
-        _addresses[peer] = copy;
-    }
-
-    private static IpPeer PeerOf(SocketAddress address)
-    {
-        ReadOnlySpan<byte> octets = address.Buffer.Span;
-        int port = BinaryPrimitives.ReadUInt16BigEndian(octets[2..]);
-        return address.Family == AddressFamily.InterNetwork
-            ? new IpPeer(((UInt128)0xFFFF << 32) | BinaryPrimitives.ReadUInt32BigEndian(octets[4..]), port)
-            : new IpPeer(BinaryPrimitives.ReadUInt128BigEndian(octets[8..]), port);
     }
 
     private async Task AcceptAllAsync()
@@ -221,7 +177,7 @@ internal sealed class HubShell : IDisposable
 
                 socket.NoDelay = true;
                 socket.Blocking = false;
-                _ = ServeAsync(new RingStream(socket), PeerOf(remote) with { Way = -Interlocked.Increment(ref _lastStream) });
+                _ = ServeAsync(new RingStream(socket), HubAddresses.PeerOf(remote) with { Way = -Interlocked.Increment(ref _lastStream) });
             }
             catch (ObjectDisposedException)
             {
@@ -295,27 +251,13 @@ internal sealed class HubShell : IDisposable
                     break;
                 }
 
-                address = to.Way < 0 ? null : AddressOf(to);
+                address = to.Way < 0 ? null : _addresses.Of(to);
             }
 
             SendTo(to, address, datagram.Span);
         }
 
         _news();
-    }
-
-    private SocketAddress AddressOf(IpPeer peer)
-    {
-        if (!_addresses.TryGetValue(peer, out SocketAddress? address))
-        {
-            Span<byte> octets = stackalloc byte[16];
-            BinaryPrimitives.WriteUInt128BigEndian(octets, peer.Host);
-            IPAddress host = new(octets);
-            address = new IPEndPoint(_udp.AddressFamily == AddressFamily.InterNetwork ? host.MapToIPv4() : host, (int)peer.Way).Serialize();
-            _addresses[peer] = address;
-        }
-
-        return address;
     }
 
     private void SendTo(IpPeer to, SocketAddress? address, ReadOnlySpan<byte> datagram)
