@@ -6,7 +6,7 @@ namespace Tutti.Protocols.Zmtp;
 
 /// <summary>How two sides of a connection prove who they are and protect what they say, from greeting to last frame.</summary>
 /// <remarks>
-/// One object serves one connection and keeps its progress. The session calls <see cref="TryWriteCommand"/> once the greetings are exchanged and
+/// One object serves one connection and keeps its progress. The session calls <see cref="TryWriteCommand"/> once the greetings are exchanged (or before, see <see cref="SpeaksAtOnce"/>) and
 /// after each command it hands to <see cref="TryAccept"/>, until <see cref="IsComplete"/>; from then on every frame passes
 /// <see cref="Encode"/> or <see cref="TryDecode"/>, in the order of the wire. Nothing throws on what the other side sends. Thread-safe: no.
 /// </remarks>
@@ -17,6 +17,9 @@ public interface IZmtpMechanism
 
     /// <summary>The as-server octet of the greeting.</summary>
     bool AsServer { get; }
+
+    /// <summary>True when the side that connected may send its first command before it has the other side's greeting.</summary>
+    bool SpeaksAtOnce => false;
 
     /// <summary>True when this side has sent and received all that the handshake needs.</summary>
     bool IsComplete { get; }

@@ -13,6 +13,7 @@ internal sealed class ZmtpHandshake(ZmtpOptions options, IZmtpMechanism mechanis
     private const byte OurMinor = 1;
 
     private readonly ByteWriter _command = new(64);
+    private bool _hasGreeted;
 
     internal (byte Major, byte Minor) PeerVersion { get; private set; }
 
@@ -20,8 +21,24 @@ internal sealed class ZmtpHandshake(ZmtpOptions options, IZmtpMechanism mechanis
 
     internal ReadOnlyMemory<byte> PeerIdentity { get; private set; }
 
-    /// <summary>Sends the greeting, all of it: to wait for the other side's before sending the rest would deadlock (zmtp-1.2).</summary>
-    internal void Start() => new ZmtpGreeting(OurMajor, OurMinor, mechanism.Name, mechanism.AsServer).Write(output.Gathering);
+    /// <summary>True when the side that connected may say its first command together with its greeting (zmtp-3.1).</summary>
+    private bool SpeaksAtOnce => options.SocketType == ZmtpSocketType.Dealer && mechanism.SpeaksAtOnce;
+
+    /// <summary>Sends the greeting, all of it, unless that has happened: to wait for the other side's before sending the rest would deadlock (zmtp-1.2).</summary>
+    internal void Greet()
+    {
+        if (_hasGreeted)
+        {
+            return;
+        }
+
+        _hasGreeted = true;
+        new ZmtpGreeting(OurMajor, OurMinor, mechanism.Name, mechanism.AsServer).Write(output.Gathering);
+        if (SpeaksAtOnce)
+        {
+            WriteCommands();
+        }
+    }
 
     /// <summary>Reads the other side's greeting and answers it.</summary>
     /// <returns>True when it was read; false with a failure, or, without one, when it is not all there.</returns>

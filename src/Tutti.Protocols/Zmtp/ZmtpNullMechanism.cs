@@ -4,7 +4,7 @@ using Tutti.Protocols.Wire;
 
 namespace Tutti.Protocols.Zmtp;
 
-/// <summary>The mechanism without protection: each side sends one READY as soon as it has the greeting of the other (zmtp-3.1).</summary>
+/// <summary>The mechanism without protection: each side sends one READY: who connected with its greeting, the other when it has that (zmtp-3.1).</summary>
 public sealed class ZmtpNullMechanism : IZmtpMechanism
 {
     private bool _sent;
@@ -15,6 +15,9 @@ public sealed class ZmtpNullMechanism : IZmtpMechanism
 
     /// <inheritdoc/>
     public bool AsServer => false;
+
+    /// <inheritdoc/>
+    public bool SpeaksAtOnce => true;
 
     /// <inheritdoc/>
     public bool IsComplete => _sent && _received;

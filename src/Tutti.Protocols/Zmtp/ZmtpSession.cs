@@ -14,6 +14,9 @@ namespace Tutti.Protocols.Zmtp;
 /// </remarks>
 public sealed class ZmtpSession
 {
+    /// <summary>How long the side that accepted waits for the other to speak first.</summary>
+    private static readonly TimeSpan s_courtesy = TimeSpan.FromMilliseconds(100);
+
     private readonly ZmtpOptions _options;
     private readonly IZmtpMechanism _mechanism;
     private readonly ZmtpHandshake _handshake;
@@ -22,6 +25,7 @@ public sealed class ZmtpSession
     private readonly ZmtpOutput _output = new();
 
     private Instant _now;
+    private Instant _greetDeadline = Instant.Never;
     private Instant _handshakeDeadline = Instant.Never;
     private bool _isStarted;
     private bool _messageIsOut;
@@ -74,9 +78,9 @@ public sealed class ZmtpSession
     public bool InFlight => _output.InFlight;
 
     /// <summary>When to call <see cref="Advance"/> at the latest; earlier is harmless.</summary>
-    public Instant NextDeadline => Instant.Min(_handshakeDeadline, _heartbeat.Deadline);
+    public Instant NextDeadline => Instant.Min(Instant.Min(_greetDeadline, _handshakeDeadline), _heartbeat.Deadline);
 
-    /// <summary>Begins: the greeting goes to the output, and the handshake limit runs.</summary>
+    /// <summary>Begins, and the handshake limit runs: the side that connected greets at once, the other when it hears something (zmtp-1.2).</summary>
     /// <exception cref="InvalidOperationException">The session has started before, or the mechanism has no name that fits.</exception>
     public void Start(Instant now)
     {
@@ -85,10 +89,18 @@ public sealed class ZmtpSession
             throw new InvalidOperationException("A session starts once.");
         }
 
-        _handshake.Start();
         _heartbeat.Start(now);
         _isStarted = true;
         _now = LastReceived = now;
+        if (_options.SocketType == ZmtpSocketType.Dealer)
+        {
+            _handshake.Greet();
+        }
+        else
+        {
+            _greetDeadline = now + s_courtesy;
+        }
+
         _handshakeDeadline = now + _options.HandshakeLimit;
     }
 
@@ -113,6 +125,7 @@ public sealed class ZmtpSession
         _reader.Append(octets);
         if (State == ZmtpState.Greeting)
         {
+            Greet();
             ReadGreeting();
         }
 
@@ -202,6 +215,11 @@ public sealed class ZmtpSession
     /// <summary>Lets time pass: a handshake beyond its limit, or silence beyond the TTL the other side asked for, ends the session.</summary>
     public void Advance(Instant now)
     {
+        if (now >= _greetDeadline)
+        {
+            Greet();
+        }
+
         if (now >= _handshakeDeadline)
         {
             string sent = State == ZmtpState.Greeting ? "no whole greeting" : "its greeting and no READY";
@@ -212,6 +230,12 @@ public sealed class ZmtpSession
             double silence = (now - LastReceived).TotalSeconds;
             Fail(string.Create(CultureInfo.InvariantCulture, $"the other side is silent for {silence} s, longer than the TTL in its PING"));
         }
+    }
+
+    private void Greet()
+    {
+        _greetDeadline = Instant.Never;
+        _handshake.Greet();
     }
 
     private void ReadGreeting()
@@ -293,7 +317,7 @@ public sealed class ZmtpSession
     {
         State = ZmtpState.Failed;
         Failure = reason;
-        _handshakeDeadline = Instant.Never;
+        _greetDeadline = _handshakeDeadline = Instant.Never;
         _heartbeat.Heard();
         _messageIsOut = false;
         _reader.Clear();

@@ -248,6 +248,11 @@ public sealed partial class ZreNode
         if (uuid == Uuid)
         {
             Refuse(uuid, "", $"a connection from {link.RemoteHost} carries our own UUID: we are connected to ourselves, or somebody copied it");
+            if (link.Session.TryTakeOutput(out ReadOnlyMemory<byte> octets))
+            {
+                _work.TryEnqueue(new Transmit(TransmitKind.Write, link.Id, octets, default)); // our READY tells the other end, which may be us, whom it called
+            }
+
             Drop(now, link, LinkEnd.Failed, "our own UUID", close: true);
             return;
         }

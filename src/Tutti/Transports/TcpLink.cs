@@ -59,12 +59,12 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket) : IDisposable
 
     /// <summary>Connects; a host name is looked up first.</summary>
     /// <returns>The address it leads to; or why it is not connected.</returns>
-    public async Task<(LinkEnd? Failure, string Remote)> ConnectAsync(Endpoint endpoint, TimeSpan limit)
+    public async Task<(LinkEnd? Failure, string Remote)> ConnectAsync(EndPoint endpoint, TimeSpan limit)
     {
         using CancellationTokenSource late = new(limit);
         try
         {
-            await socket.ConnectAsync(endpoint.Host, endpoint.Port, late.Token).ConfigureAwait(false);
+            await socket.ConnectAsync(endpoint, late.Token).ConfigureAwait(false);
             return TryPrepare(out string remote) ? (null, remote) : (LinkEnd.Failed, string.Empty);
         }
         catch (SocketException e)

@@ -67,9 +67,13 @@ internal sealed class TcpTransport(ILinkSink sink, bool lowLatency) : ILinkTrans
     public void Connect(LinkId id, Endpoint endpoint)
     {
         Socket socket;
+        IPAddress? address;
         try
         {
-            socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            // A socket for both families, which a name needs, costs four more calls of the system.
+            socket = IPAddress.TryParse(endpoint.Host, out address)
+                ? new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+                : new Socket(SocketType.Stream, ProtocolType.Tcp);
         }
         catch (SocketException)
         {
@@ -80,7 +84,7 @@ internal sealed class TcpTransport(ILinkSink sink, bool lowLatency) : ILinkTrans
 
         TcpLink link = new(sink, socket) { Id = id };
         Add(link);
-        _ = ConnectAsync(link, endpoint);
+        _ = ConnectAsync(link, address is null ? new DnsEndPoint(endpoint.Host, endpoint.Port) : new IPEndPoint(address, endpoint.Port));
     }
 
     /// <inheritdoc/>
@@ -151,7 +155,7 @@ internal sealed class TcpTransport(ILinkSink sink, bool lowLatency) : ILinkTrans
         }
     }
 
-    private async Task ConnectAsync(TcpLink link, Endpoint endpoint)
+    private async Task ConnectAsync(TcpLink link, EndPoint endpoint)
     {
         // A network that is down fails in the call itself, and our caller holds the lock of the node: the sink must not be called from here.
         (LinkEnd? failure, string remote) = await link.ConnectAsync(endpoint, s_connectLimit).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);

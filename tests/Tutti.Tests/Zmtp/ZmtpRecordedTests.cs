@@ -119,10 +119,10 @@ public class ZmtpRecordedTests
 
     [Fact]
     [Clause("zmtp-1.2")]
-    public void A_greeting_that_arrives_as_libzmq_sends_it_piece_by_piece_is_answered_once_with_ready()
+    public void A_greeting_that_arrives_as_libzmq_sends_it_piece_by_piece_is_read()
     {
         ZmtpSession dealer = Started(DealerOptions);
-        Assert.Equal(Greeting, TakeOutput(dealer));
+        Assert.Equal(Greeting + DealerReady, TakeOutput(dealer));
         JsonElement[] items = Items("30_zmtp_libzmq_4.3.4.json");
         foreach (int row in (int[])[1, 2])
         {
@@ -132,7 +132,6 @@ public class ZmtpRecordedTests
         }
 
         Feed(dealer, Hex(Text(items[3], "hex")));
-        Assert.Equal(DealerReady, TakeOutput(dealer));
         Assert.Equal(ZmtpState.Handshake, dealer.State);
         Feed(dealer, Hex(Text(items[4], "hex")));
         Assert.Equal(ZmtpState.Ready, dealer.State);
