@@ -233,13 +233,23 @@ public sealed class NodeCore : IZocpCarrier
         while (_news.Count < MaxNews - NewsReserve && TryTell(now));
     }
 
+    // There is room for it.
     private bool TryTell(Instant now)
     {
-        if (!Zre.TryDequeue(out ZreEvent heard))
+        if (!Zre.HasNews)
         {
             return false;
         }
 
+        ref readonly ZreEvent oldest = ref Zre.PeekNews();
+        if (oldest.Kind is ZreEventKind.Whispered or ZreEventKind.Shouted && !IsZocp(oldest.Content.First))
+        {
+            NodeEvent.Put(ref _news.Add(), new NodeMessage(oldest.Peer, oldest.Group, Copy(oldest.Content)));
+            Zre.DropNews();
+            return true;
+        }
+
+        Zre.TryDequeue(out ZreEvent heard);
         switch (heard.Kind)
         {
             case ZreEventKind.Entered:
@@ -258,11 +268,8 @@ public sealed class NodeCore : IZocpCarrier
                 Zocp.Recovered(now, heard.Peer);
                 Keep(new NodeEvent(heard));
                 break;
-            case ZreEventKind.Whispered or ZreEventKind.Shouted when IsZocp(heard.Content.First):
-                Zocp.Receive(now, heard.Peer, heard.Content.First, heard.Content.Second);
-                break;
             case ZreEventKind.Whispered or ZreEventKind.Shouted:
-                Keep(new NodeEvent(heard.Peer, heard.Group, Copy(heard.Content)));
+                Zocp.Receive(now, heard.Peer, heard.Content.First, heard.Content.Second);
                 break;
             default:
                 Keep(new NodeEvent(heard));

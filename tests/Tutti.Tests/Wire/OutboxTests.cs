@@ -45,4 +45,43 @@ public class OutboxTests
                 Assert.Equal(model.Count, outbox.Count);
             }
         }).QuickCheckThrowOnFailure();
+
+    /// <summary>Positive: so many are added, empty, and filled where they lie. Otherwise: so many are looked at and let go.</summary>
+    [Fact]
+    public void What_is_filled_where_it_lies_is_found_and_let_go_in_order() =>
+        Prop.ForAll(Gen.Choose(-9, 9).ListOf().ToArbitrary(), steps =>
+        {
+            Outbox<string?> outbox = new(Bound);
+            Queue<string> model = new();
+            int next = 0;
+            foreach (int step in steps)
+            {
+                for (int i = 0; i < step && model.Count < Bound; i++)
+                {
+                    ref string? item = ref outbox.Add();
+                    Assert.Null(item);
+                    item = $"{++next}";
+                    model.Enqueue(item);
+                }
+
+                for (int i = step; i <= 0 && model.Count > 0; i++)
+                {
+                    Assert.Equal(model.Dequeue(), outbox.Peek());
+                    outbox.Drop();
+                }
+
+                Assert.Equal(model.Count, outbox.Count);
+            }
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Beyond_its_bound_and_below_nothing_it_refuses()
+    {
+        Outbox<int> outbox = new(1);
+        Assert.Throws<InvalidOperationException>(outbox.Drop);
+        Assert.Throws<InvalidOperationException>(() => outbox.Peek());
+        outbox.Add() = 1;
+        Assert.Throws<InvalidOperationException>(() => outbox.Add());
+        Assert.Equal(1, outbox.Peek());
+    }
 }
