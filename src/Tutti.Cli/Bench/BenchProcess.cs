@@ -6,7 +6,7 @@ namespace Tutti.Cli.Bench;
 /// <summary>The other process, as this one sees it; it ends when this is disposed, or when this process ends.</summary>
 internal sealed class BenchProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private IReadOnlyDictionary<string, string> _places = new Dictionary<string, string>(StringComparer.Ordinal);

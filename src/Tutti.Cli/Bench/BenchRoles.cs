@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 
 namespace Tutti.Cli.Bench;
 
@@ -10,6 +11,7 @@ internal static class BenchRoles
     public const string Octets = "octets";
 
     private const int RoomSize = 11;
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Plays a role to its end.</summary>
     /// <param name="role">Its name, and what it takes.</param>
@@ -68,7 +70,6 @@ internal static class BenchRoles
     // Nodes that are not on the network until they are told, and then say when all of them were, and when each knew all others.
     private static async Task CrowdAsync((int Number, int Port)[] who, int meetings, TextWriter output, TextReader input)
     {
-        Pinning.Free();
         await WarmUpAsync();
         List<Node> crowd = [];
         TaskCompletionSource met = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -87,10 +88,14 @@ internal static class BenchRoles
         }
 
         await SayAsync(output, "ready=1");
-        await input.ReadLineAsync();
+        if (await input.ReadLineAsync() is null)
+        {
+            return; // who measures has ended
+        }
+
         await Task.WhenAll(crowd.Select(n => n.StartAsync()));
         long started = Stopwatch.GetTimestamp();
-        await met.Task;
+        await met.Task.WaitAsync(s_patience);
         await SayAsync(output, string.Create(CultureInfo.InvariantCulture, $"started={started} met={Stopwatch.GetTimestamp()}"));
         while (await input.ReadLineAsync() is { } asked)
         {
@@ -102,16 +107,34 @@ internal static class BenchRoles
         await Task.WhenAll(crowd.Select(n => n.DisposeAsync().AsTask()));
     }
 
-    // A process that waits at a barrier has its code compiled: two nodes have met in it before.
+    // A process that waits at a barrier is loaded: rooms have met in it before, and the runtime has nothing left to compile. It compiles anew, in the background,
+    // what has run thirty times, twice over, and counts only what runs after a rest: that is why they meet four times.
     private static async Task WarmUpAsync()
     {
-        const int firstPort = 20_000;
+        const int nodes = 12, meetings = 4, firstPort = 20_000;
         NodeOptions options = new() { Interface = "127.0.0.1", BeaconPort = firstPort + (Environment.ProcessId % 10_000) };
-        await using Node one = new("warm-1", options), other = new("warm-2", options);
-        await Task.WhenAll(one.StartAsync(), other.StartAsync());
-        for (int waits = 0; waits < 100 && !(one.Peers.Any(p => p.ParametersKnown) && other.Peers.Any(p => p.ParametersKnown)); waits++)
+        for (int meeting = 0; meeting < meetings; meeting++)
         {
-            await Task.Delay(20);
+            Node[] room = [.. Enumerable.Range(0, nodes).Select(i => new Node(string.Create(CultureInfo.InvariantCulture, $"warm-{i}"), options))];
+            await Task.WhenAll(room.Select(n => n.StartAsync()));
+            for (int waits = 0; waits < 100 && !room.All(n => n.Peers.Count == nodes - 1 && n.Peers.All(p => p.ParametersKnown)); waits++)
+            {
+                await Task.Delay(20);
+            }
+
+            await Task.WhenAll(room.Select(n => n.DisposeAsync().AsTask()));
+            await CompiledAsync();
+        }
+    }
+
+    // The compiler waits until nothing new has run for 100 ms, and again after each thing that has.
+    private static async Task CompiledAsync()
+    {
+        long methods = -1;
+        for (int waits = 0; waits < 50 && methods != JitInfo.GetCompiledMethodCount(); waits++)
+        {
+            methods = JitInfo.GetCompiledMethodCount();
+            await Task.Delay(250);
         }
     }
 

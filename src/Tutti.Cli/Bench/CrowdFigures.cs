@@ -6,6 +6,11 @@ namespace Tutti.Cli.Bench;
 internal static class CrowdFigures
 {
     private const int FirstPort = 30_000;
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(1), s_span = TimeSpan.FromSeconds(10);
+
+    /// <summary>The runtime compiles anew what has run thirty times, which takes half a minute for what happens once a second.</summary>
+    private static readonly TimeSpan s_idleFor = TimeSpan.FromSeconds(40);
+
     private static int s_port = FirstPort + (Environment.ProcessId % FirstPort);
 
     /// <summary>Measures them.</summary>
@@ -13,6 +18,8 @@ internal static class CrowdFigures
     /// <param name="progress">Told what is under way.</param>
     public static async Task<IReadOnlyList<BenchRow>> MeasureAsync(int rounds, Action<string> progress)
     {
+        // A process that starts on one processor believes for good that there is no other.
+        Pinning.Free();
         List<BenchRow> rows = [];
         foreach ((int processes, int nodes, double limit) in new[] { (1, 50, 0.6), (50, 1, 0.6), (10, 10, 2.0) })
         {
@@ -39,11 +46,9 @@ internal static class CrowdFigures
         try
         {
             string port = Text(NextPort());
-            for (int i = 0; i < processes; i++)
-            {
-                crowd.Add(await BenchProcess.StartAsync("crowd", Text(i * nodes), Text(nodes), Text(processes * nodes), port));
-            }
-
+            crowd.AddRange(await Task.WhenAll(
+                Enumerable.Range(0, processes).Select(i => BenchProcess.StartAsync("crowd", Text(i * nodes), Text(nodes), Text(processes * nodes), port))));
+            await Task.Delay(s_rest);
             IReadOnlyDictionary<string, string>[] said = await Task.WhenAll(crowd.Select(p => p.AskAsync()));
             double started = said.Max(s => BenchProcess.Number(s, "started")), met = said.Max(s => BenchProcess.Number(s, "met"));
             return Math.Max(0, met - started) / System.Diagnostics.Stopwatch.Frequency;
@@ -66,6 +71,7 @@ internal static class CrowdFigures
     {
         await using BenchProcess process = await BenchProcess.StartAsync("rooms", Text(rooms), Text(NextPort(rooms)));
         await process.AskAsync();
+        await Task.Delay(s_span); // what they had to say to each other is said
         return BenchProcess.Number(await process.AskAsync(BenchRoles.Octets), "octets");
     }
 
@@ -76,12 +82,18 @@ internal static class CrowdFigures
         await using BenchProcess crowd = await BenchProcess.StartAsync("crowd", "0", "50", "51", port);
         await using BenchProcess one = await BenchProcess.StartAsync("crowd", "50", "1", "51", port);
         await Task.WhenAll(crowd.AskAsync(), one.AskAsync());
-        await Task.Delay(TimeSpan.FromSeconds(10)); // what the start left behind has passed: the runtime compiles again what has run often
+        await Task.Delay(s_idleFor);
+        List<double> percent = [];
         double before = BenchProcess.Number(await one.AskAsync(), "cpu");
-        TimeSpan span = TimeSpan.FromSeconds(10);
-        await Task.Delay(span);
-        double after = BenchProcess.Number(await one.AskAsync(), "cpu");
-        return BenchRow.AtMost("processor time of an idle node with 50 peers", "% of a core", (after - before) / span.TotalSeconds * 100, 0.5);
+        for (int span = 0; span < 3; span++)
+        {
+            await Task.Delay(s_span);
+            double after = BenchProcess.Number(await one.AskAsync(), "cpu");
+            percent.Add((after - before) / s_span.TotalSeconds * 100);
+            before = after;
+        }
+
+        return BenchRow.AtMost("processor time of an idle node with 50 peers", "% of a core", BenchRow.Median(percent), 0.5);
     }
 
     private static int NextPort(int many = 1) => Interlocked.Add(ref s_port, many) - many + 1;

@@ -10,7 +10,7 @@ internal static partial class Pinning
     /// <summary>True where processes can be kept on a processor, and there are two of them.</summary>
     public static bool IsPossible => (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()) && Environment.ProcessorCount > 1;
 
-    /// <summary>Lets this process, which takes over what its parent has, run on all processors.</summary>
+    /// <summary>Lets this process, and those it starts, run on all processors it had when it started.</summary>
     public static void Free() => Pin(Environment.ProcessorCount >= 64 ? ulong.MaxValue : (1ul << Environment.ProcessorCount) - 1);
 
     /// <summary>Keeps this process, with the threads it has and those to come, on one processor.</summary>

@@ -9,6 +9,8 @@ internal static class RoundTripFigures
     private const int Messages = 200_000;
     private const int Signals = 500_000;
 
+    private static readonly TimeSpan s_compilerRest = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Measures them.</summary>
     /// <param name="rounds">How often each is measured, in turns.</param>
     /// <param name="progress">Told what is under way.</param>
@@ -32,10 +34,15 @@ internal static class RoundTripFigures
             variants.Add(("libzmq", () => Task.FromResult(Libzmq.Send(other["libzmq"], Messages))));
         }
 
-        // The first turns are the compiler's, which makes the code faster while it runs.
-        const int WarmUps = 4;
+        // The first turns are the compiler's, which makes the code faster while it runs; it begins when nothing new has run for 100 ms.
+        const int WarmUps = 12;
         for (int round = -WarmUps; round < rounds; round++)
         {
+            if (round < 0)
+            {
+                await Task.Delay(s_compilerRest);
+            }
+
             foreach ((string name, Func<Task<double>> measure) in variants)
             {
                 progress(round < 0 ? $"warming up: {name}" : string.Create(CultureInfo.InvariantCulture, $"round {round + 1} of {rounds}: {name}"));
