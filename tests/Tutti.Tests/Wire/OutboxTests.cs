@@ -44,5 +44,5 @@ public class OutboxTests
 
                 Assert.Equal(model.Count, outbox.Count);
             }
-        }).QuickCheckThrowOnFailure();
+        }).Check(CommitSeed.Config);
 }
