@@ -202,7 +202,7 @@ public class NodeTests
     {
         await using Room room = new();
         NodeOptions quiet = room.Options with { Beacons = false };
-        int hubPort = room.Port + 20_000;
+        int hubPort = room.Port;
         Node hub = room.Node("hub", quiet with { GossipHubPort = hubPort });
         await hub.StartAsync(Cancel);
         string[] gossip = [$"tcp://127.0.0.1:{hubPort}"];

@@ -49,11 +49,19 @@ public class PlaceTests(Chromium chromium)
         """,
         new { x = (double)(lamp.X - desk.X), y = (double)(lamp.Y - desk.Y) });
 
-    private static async Task<string> KeptAsync(IPage page, string node)
-    {
-        IJSHandle kept = await page.WaitForFunctionAsync("node => fetch('api/layout').then(a => a.json()).then(l => l.nodes[node] && JSON.stringify(l.nodes[node]))", node);
-        return await kept.JsonValueAsync<string>();
-    }
+    // Waited for in the page: a predicate of Playwright's that gives a promise is taken as true at once.
+    private static async Task<string> KeptAsync(IPage page, string node) => await page.EvaluateAsync<string>(
+        """
+        async node => {
+          for (let left = 400; left > 0; left--) {
+            const layout = await (await fetch('api/layout')).json();
+            if (layout.nodes[node]) return JSON.stringify(layout.nodes[node]);
+            await new Promise(resolve => setTimeout(resolve, 50));
+          }
+          throw new Error(`no place of ${node} was kept`);
+        }
+        """,
+        node);
 
     // From the desk to the lamp, as the browser draws it.
     private static async Task<string> DistanceAsync(IPage page)

@@ -100,7 +100,7 @@ public class ParameterSpecTests
     public void No_text_makes_it_throw() => Prop.ForAll<string>(text =>
     {
         _ = ParameterSpec.TryParse(text ?? string.Empty, Access.Emit, Access.Emitter, out _, out _);
-    }).QuickCheckThrowOnFailure();
+    }).Check(CommitSeed.Config);
 
     [Fact]
     public void Every_type_has_a_word_and_back()

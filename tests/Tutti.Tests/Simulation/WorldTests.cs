@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -14,7 +13,7 @@ public class WorldTests(ITestOutputHelper output)
     public static TheoryData<ulong> Fixed => [.. Enumerable.Range(1, 45).Select(i => (ulong)i)];
 
     /// <summary>Five seeds of TUTTI_SEED, else of the commit.</summary>
-    public static TheoryData<ulong> Chosen => [.. Enumerable.Range(0, 5).Select(i => First() + (ulong)i)];
+    public static TheoryData<ulong> Chosen => [.. Enumerable.Range(0, 5).Select(i => CommitSeed.Value + (ulong)i)];
 
     /// <summary>Worlds that once did not heal, each for a reason of its own.</summary>
     public static TheoryData<ulong, string> Found => new()
@@ -103,18 +102,6 @@ public class WorldTests(ITestOutputHelper output)
             Assert.True(trace.Length > 10_000);
             return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(trace.ToString())));
         }
-    }
-
-    private static ulong First()
-    {
-        if (ulong.TryParse(Environment.GetEnvironmentVariable("TUTTI_SEED"), out ulong seed))
-        {
-            return seed;
-        }
-
-        // "0.1.0+0123abcd...": the version carries the commit it was built from.
-        string commit = typeof(World).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
-        return 1_000 + (BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(commit))) % 1_000_000_000);
     }
 
     private void Heals(ulong seed, Scenario? scenario)

@@ -44,7 +44,7 @@ public class OutboxTests
 
                 Assert.Equal(model.Count, outbox.Count);
             }
-        }).QuickCheckThrowOnFailure();
+        }).Check(CommitSeed.Config);
 
     /// <summary>Positive: so many are added, empty, and filled where they lie. Otherwise: so many are looked at and let go.</summary>
     [Fact]
@@ -72,7 +72,7 @@ public class OutboxTests
 
                 Assert.Equal(model.Count, outbox.Count);
             }
-        }).QuickCheckThrowOnFailure();
+        }).Check(CommitSeed.Config);
 
     [Fact]
     public void Beyond_its_bound_and_below_nothing_it_refuses()

@@ -475,7 +475,7 @@ public class NodesTogetherTests
     [Fact]
     [Clause("zocp-5.10")]
     public void Whatever_the_order_of_delivery_everybody_agrees_in_the_end() =>
-        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => Converges(seed)).Check(Config.QuickThrowOnFailure.WithMaxTest(150).WithQuietOnSuccess(true));
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => Converges(seed)).Check(CommitSeed.Config.WithMaxTest(150));
 
     private static bool Converges(int seed)
     {

@@ -184,7 +184,7 @@ public class OldEmitterTests
     [Clause("zocp-5.10")]
     [Clause("zocp-5.12")]
     public void Whatever_the_order_of_delivery_receivers_of_old_emitters_agree_in_the_end() =>
-        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => Converges(seed)).Check(Config.QuickThrowOnFailure.WithMaxTest(150).WithQuietOnSuccess(true));
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => Converges(seed)).Check(CommitSeed.Config.WithMaxTest(150));
 
     private static bool Converges(int seed)
     {

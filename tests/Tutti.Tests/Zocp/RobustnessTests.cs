@@ -44,7 +44,7 @@ public class RobustnessTests
         (ZocpNode node, _) = Node();
         node.Receive(default, Raw, content, content);
         return true;
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithQuietOnSuccess(true));
+    }).Check(CommitSeed.Config.WithMaxTest(500));
 
     [Fact]
     [Clause("zocp-1.1")]

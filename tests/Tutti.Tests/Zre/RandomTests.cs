@@ -23,7 +23,7 @@ public class RandomTests
         second.Say(octets, unit);
         net.Run(0.1);
         return alpha.Node.Counters.EventsLost == 0;
-    }).QuickCheckThrowOnFailure();
+    }).Check(CommitSeed.Config);
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 40)];
 

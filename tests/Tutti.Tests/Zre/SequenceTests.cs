@@ -69,7 +69,7 @@ public class SequenceTests
         ReceiveSequence sequence = default;
         sequence.Restart();
         return n == 2 || (!sequence.TryTake(n) && sequence.TryTake(2));
-    }).QuickCheckThrowOnFailure();
+    }).Check(CommitSeed.Config);
 
     [Fact]
     [Clause("zre-3.4")]

@@ -23,6 +23,7 @@ internal sealed class StateTeller(AddressTable addresses, TableStore tables, Lev
     private readonly List<AddressState> _placed = [];
     private readonly MpdlWriter _writer = new(longest);
     private bool _isEmpty = true;
+    private int _told;
 
     /// <summary>Everything, wide before narrow, so that a group's values lie under those of its notes.</summary>
     public IReadOnlyList<byte[]> Tell(Instant now, uint? latency)
@@ -58,6 +59,7 @@ internal sealed class StateTeller(AddressTable addresses, TableStore tables, Lev
 
     private void TellBelow(AddressState state, Instant now)
     {
+        int told = _told;
         TellRemembered(state);
         TellMovements(state, now);
         for (int slot = 0; slot < ParameterSlot.Count; slot++)
@@ -76,6 +78,12 @@ internal sealed class StateTeller(AddressTable addresses, TableStore tables, Lev
 
         TellSegments(state);
         TellArticulation(state);
+        if (state.HasOwnState && told == _told)
+        {
+            // In use, and so reached by what is sent to groups, but holding nothing of its own: the end of a modulation it does not have says only that.
+            Room(state.Address, 3 + ModulationBlock.Length).Modulate(new ModulationBlock(DescriptorId.Loudness, ModulationFunction.None, 0, 0));
+        }
+
         if (state.Placement != PlacementMethod.None)
         {
             _placed.Add(state);
@@ -280,6 +288,7 @@ internal sealed class StateTeller(AddressTable addresses, TableStore tables, Lev
             Flush();
         }
 
+        _told++;
         MpdlWriter writer = _isEmpty ? _writer.Begin(address) : _writer.At(address);
         _isEmpty = false;
         return writer;

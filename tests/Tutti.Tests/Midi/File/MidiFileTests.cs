@@ -89,7 +89,7 @@ public class MidiFileTests
                 && back!.Format == format
                 && back.Division == file.Division
                 && back.Tracks.Zip(tracks).All(pair => pair.First.SequenceEqual(pair.Second));
-        }).QuickCheckThrowOnFailure();
+        }).Check(CommitSeed.Config);
 
     [Fact]
     [Clause("mpdl-11.1")]
@@ -111,7 +111,7 @@ public class MidiFileTests
         bool isWhole = MidiFile.TryRead(track, out MidiFile? file, out DecodeError error);
         MidiFile.TryRead(noise, out _, out _);
         return file is not null && isWhole == (error == default) && error.Offset <= track.Length;
-    }).QuickCheckThrowOnFailure();
+    }).Check(CommitSeed.Config);
 
     [Theory]
     [Clause("mpdl-11.1")]

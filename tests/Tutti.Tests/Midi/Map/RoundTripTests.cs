@@ -17,7 +17,7 @@ public class RoundTripTests
             .Select(m => m.Kind is 0x80 or 0x90 or 0xA0 ? m with { Data1 = (byte)(60 + (m.Data1 & 3)) } : m);
         Gen<(int Gap, MidiMessage Message)[]> story =
             (from gap in Gen.Elements(0, 1, 7, 500) from m in Gen.Frequency((9, message), (1, MidiGen.Exclusive), (1, MidiGen.Meta.Where(m => m.Data1 != MidiMessage.Tempo))) select (gap, m)).ArrayOf();
-        Prop.ForAll(story.ToArbitrary(), Check).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        Prop.ForAll(story.ToArbitrary(), Check).Check(CommitSeed.Config.WithMaxTest(300));
     }
 
     private static void Check((int Gap, MidiMessage Message)[] story)

@@ -50,7 +50,7 @@ public class MidiStreamTests
             var writer = new MidiStreamWriter(output);
             bool areWritten = messages.All(writer.Write);
             return areWritten && Read(new MidiStreamReader(), output.WrittenSpan.ToArray(), 3).SequenceEqual(messages.Select(m => m.ToString()), StringComparer.Ordinal);
-        }).QuickCheckThrowOnFailure();
+        }).Check(CommitSeed.Config);
 
     [Fact]
     [Clause("mpdl-11.2")]
@@ -68,12 +68,12 @@ public class MidiStreamTests
     [Fact]
     [Clause("mpdl-11.2")]
     public void Any_octets_are_read_without_throwing() => Prop.ForAll<byte[]>(bytes =>
-        Read(new MidiStreamReader(4), bytes, 7).Count <= bytes.Length).QuickCheckThrowOnFailure();
+        Read(new MidiStreamReader(4), bytes, 7).Count <= bytes.Length).Check(CommitSeed.Config);
 
     [Fact]
     public void Messages_print_and_read_back() => Prop.ForAll(
         Gen.OneOf(MidiGen.Channel, MidiGen.Exclusive, MidiGen.Meta).ToArbitrary(),
-        message => MidiMessage.TryParse(message.ToString(), out MidiMessage back) && back == message).QuickCheckThrowOnFailure();
+        message => MidiMessage.TryParse(message.ToString(), out MidiMessage back) && back == message).Check(CommitSeed.Config);
 
     private static List<string> Read(MidiStreamReader reader, byte[] all, int size)
     {

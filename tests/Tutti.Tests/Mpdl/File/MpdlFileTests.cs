@@ -131,7 +131,7 @@ public class MpdlFileTests
             }
 
             return areWritten && block.IsEmpty;
-        }).QuickCheckThrowOnFailure();
+        }).Check(CommitSeed.Config);
 
     [Fact]
     [Clause("mpdl-8.10")]

@@ -93,7 +93,7 @@ public class MpdlReaderTests
 
             return whole.Error is null
                 && Enumerable.Range(0, packet.Length + 1).All(cut => MpdlReader.TryCheck(packet.AsSpan(0, cut), out _) == (cut >= 3 && (cut == 3 || starts.Contains(cut))));
-        }).QuickCheckThrowOnFailure();
+        }).Check(CommitSeed.Config);
 
     [Fact]
     [Clause("mpdl-1.7")]
@@ -101,7 +101,7 @@ public class MpdlReaderTests
     {
         bool isRight = MpdlReader.TryCheck(bytes, out DecodeError error);
         return isRight == (error == default) && error.Offset <= bytes.Length;
-    }).QuickCheckThrowOnFailure();
+    }).Check(CommitSeed.Config);
 
     [Fact]
     [Clause("mpdl-1.9")]
@@ -120,5 +120,5 @@ public class MpdlReaderTests
             }
 
             return copy.WrittenSpan.SequenceEqual(packet);
-        }).QuickCheckThrowOnFailure();
+        }).Check(CommitSeed.Config);
 }

@@ -59,7 +59,7 @@ public class NoteAddressTests
         address => address.Parent.Contains(address)
             && address.Contains(address)
             && NoteAddress.TryParse(address.ToString(), out NoteAddress back)
-            && back == address).QuickCheckThrowOnFailure();
+            && back == address).Check(CommitSeed.Config);
 
     [Theory]
     [InlineData("1.3", "1.3.2", true)]

@@ -129,7 +129,7 @@ public class EnginePropertyTests
     [InlineData(3, true)]
     public void The_engine_does_what_the_reference_does(int voices, bool keepsTails) => Prop.ForAll(
         Story,
-        story => Compare(story, voices, keepsTails)).Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithEndSize(25));
+        story => Compare(story, voices, keepsTails)).Check(CommitSeed.Config.WithMaxTest(40).WithEndSize(25));
 
     private static IEnumerable<(int Gap, (NoteAddress, byte[])[] Packet)[]> Smaller((int Gap, (NoteAddress, byte[])[] Packet)[] story)
     {

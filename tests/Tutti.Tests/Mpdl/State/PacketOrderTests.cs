@@ -188,5 +188,5 @@ public class PacketOrderTests
             }
 
             return engine.AddressCount <= 100 && engine.VoiceCount <= 4;
-        }).QuickCheckThrowOnFailure();
+        }).Check(CommitSeed.Config);
 }

@@ -31,7 +31,7 @@ public class StateTellerTests
             Compare(first, second, now, hasSegments: false);
             now = EnginePropertyTests.Play(after, now, first, second) + s_longerThanAllSegments;
             Compare(first, second, now, hasSegments: false);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(80).WithEndSize(25));
+        }).Check(CommitSeed.Config.WithMaxTest(80).WithEndSize(25));
 
     [Fact]
     public void Who_has_nothing_tells_nothing() => Assert.Empty(new MpdlEngine().Tell(new Instant(0)));
@@ -89,6 +89,23 @@ public class StateTellerTests
 
         Assert.Equal(PlacementMethod.Pan, second.Engine.PlacementOf(TestDevice.At("1.1.3")));
         Assert.Equal(PlacementMethod.Spatialization, second.Engine.PlacementOf(TestDevice.At("1.1.2")));
+    }
+
+    [Fact]
+    public void What_is_in_use_without_a_value_of_its_own_is_reached_by_groups_there_too()
+    {
+        TestDevice first = new(), second = new();
+        first.Send("1.1  program-next 41");
+        first.Send("1  program-now 42");
+        first.Send("2.1.3  modulation-block pitch none 0Hz depth 0");
+        Assert.All(first.Engine.Tell(first.Now), p => second.Engine.Receive(second.Now, 0, p));
+        Compare(first.Engine, second.Engine, first.Now, hasSegments: false);
+        Assert.Equal(first.Engine.Tell(first.Now), second.Engine.Tell(second.Now));
+        foreach (TestDevice device in (TestDevice[])[first, second])
+        {
+            device.Send("2.1  overwrite trigger  program-now 1");
+            Assert.True(device.Engine.IsSounding(TestDevice.At("2.1.3")));
+        }
     }
 
     private static void Compare(MpdlEngine first, MpdlEngine second, Instant now, bool hasSegments)

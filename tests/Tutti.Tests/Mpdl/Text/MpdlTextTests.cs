@@ -80,12 +80,12 @@ public class MpdlTextTests
     [Clause("mpdl-12.3")]
     public void Any_packet_reads_back_to_the_same_octets() =>
         Prop.ForAll(PacketGen.Packet.ToArbitrary(), packet => Read(MpdlText.Format(packet)).SequenceEqual(packet))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+            .Check(CommitSeed.Config.WithMaxTest(3000));
 
     [Fact]
     [Clause("mpdl-12.3")]
     public void Any_octets_at_all_read_back_to_the_same_octets() =>
-        Prop.ForAll<byte[]>(bytes => Read(MpdlText.Format(bytes)).SequenceEqual(bytes)).QuickCheckThrowOnFailure();
+        Prop.ForAll<byte[]>(bytes => Read(MpdlText.Format(bytes)).SequenceEqual(bytes)).Check(CommitSeed.Config);
 
     [Fact]
     [Clause("mpdl-12.2")]
@@ -181,7 +181,7 @@ public class MpdlTextTests
             }
 
             return packets <= text.Length;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        }).Check(CommitSeed.Config.WithMaxTest(2000));
     }
 
     private static void AssertBothWays(string hex, string text)

@@ -45,7 +45,7 @@ public class ValueTests
     [Clause("mpdl-3.13")]
     public void Every_frequency_and_latency_survives_its_unit() => Prop.ForAll<uint>(raw =>
         Frequency.FromHertz(new Frequency(raw).Hertz).Raw == raw
-        && MinimumLatency.FromSpan(new MinimumLatency(raw).Span).Units == raw).QuickCheckThrowOnFailure();
+        && MinimumLatency.FromSpan(new MinimumLatency(raw).Span).Units == raw).Check(CommitSeed.Config);
 
     [Fact]
     [Clause("mpdl-3.13")]
@@ -102,7 +102,7 @@ public class ValueTests
     [Fact]
     public void Pitch_and_frequency_are_ordered_as_they_sound() => Prop.ForAll<ushort, ushort>((a, b) =>
         (new Pitch(a) < new Pitch(b)) == (new Pitch(a).Hertz < new Pitch(b).Hertz)
-        && (new Frequency(a) >= new Frequency(b)) == (a >= b)).QuickCheckThrowOnFailure();
+        && (new Frequency(a) >= new Frequency(b)) == (a >= b)).Check(CommitSeed.Config);
 
     [Fact]
     [Clause("mpdl-3.4")]
@@ -187,7 +187,7 @@ public class ValueTests
         int distance = step == int.MinValue ? 1 : step;
         TimeTag later = new TimeTag(tag) + unchecked((uint)distance);
         return later - new TimeTag(tag) == distance && new TimeTag(tag).IsBefore(later) == (distance > 0);
-    }).QuickCheckThrowOnFailure();
+    }).Check(CommitSeed.Config);
 
     [Fact]
     [Clause("mpdl-3.13")]

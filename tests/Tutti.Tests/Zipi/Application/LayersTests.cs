@@ -92,7 +92,7 @@ public class LayersTests
             PatchHeader.TryRead(octets, out _, out _);
             DataHeader.TryRead(octets, out _, out _);
             ErrorReport.TryRead(octets, out _, out _);
-        }).QuickCheckThrowOnFailure();
+        }).Check(CommitSeed.Config);
 
     private static byte[] Octets(string hex) => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
 }

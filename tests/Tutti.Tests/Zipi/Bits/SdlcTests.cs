@@ -26,12 +26,12 @@ public class SdlcTests
 
     [Fact, Clause("zipi-1.3")]
     public void What_is_sent_equals_the_slow_reference_for_any_frames() =>
-        Prop.ForAll(Frames().ToArbitrary(), frames => string.Equals(Encode(frames), BitReference.Turn(frames), StringComparison.Ordinal)).QuickCheckThrowOnFailure();
+        Prop.ForAll(Frames().ToArbitrary(), frames => string.Equals(Encode(frames), BitReference.Turn(frames), StringComparison.Ordinal)).Check(CommitSeed.Config);
 
     [Fact, Clause("zipi-1.3")]
     public void Inserted_zeros_are_counted_without_making_the_bits() =>
         Prop.ForAll(Frames().ToArbitrary(), frames => frames.All(f => ZeroInsertion.WireBits(f) == BitReference.Stuff(BitReference.Bits(f)).Length))
-            .QuickCheckThrowOnFailure();
+            .Check(CommitSeed.Config);
 
     [Fact, Clause("zipi-1.14")]
     public void From_token_to_token_a_frame_costs_its_octets_seven_more_its_inserted_zeros_and_seven_bits()
@@ -54,7 +54,7 @@ public class SdlcTests
     [Fact, Clause("zipi-1.2")]
     public void Everything_sent_is_received_again() =>
         Prop.ForAll(Frames().ToArbitrary(), frames => Decode("1110111111" + Encode(frames)).SequenceEqual(frames.Select(Convert.ToHexString), StringComparer.Ordinal))
-            .QuickCheckThrowOnFailure();
+            .Check(CommitSeed.Config);
 
     [Fact, Clause("zipi-1.2")]
     public void One_flag_between_frames_is_enough_and_flags_may_share_a_0()
@@ -123,7 +123,7 @@ public class SdlcTests
             {
                 decoder.Push(bit);
             }
-        }).QuickCheckThrowOnFailure();
+        }).Check(CommitSeed.Config);
 
     private static Gen<byte[][]> Frames() =>
         from count in Gen.Choose(1, 4)

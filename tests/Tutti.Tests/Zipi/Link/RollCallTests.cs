@@ -56,7 +56,7 @@ public class RollCallTests
             roll.Assign(0, []);
             byte[] addresses = [.. roll.Given.Select(g => g.Address).Where(a => a != 0)];
             return addresses.Distinct().Count() == addresses.Length && addresses.All(RingAddress.IsDevice);
-        }).QuickCheckThrowOnFailure();
+        }).Check(CommitSeed.Config);
 
     [Fact, Clause("zipi-2.9")]
     public void New_is_who_has_just_started_or_got_another_address_than_it_had()

@@ -32,7 +32,7 @@ public class BeaconTests
         Beacon beacon = new(new Uuid(((UInt128)bits << 64) | ~bits), port);
         beacon.Write(octets);
         return Beacon.TryRead(octets, out Beacon read, out _) && read == beacon && read.IsFarewell == (port == 0);
-    }).QuickCheckThrowOnFailure();
+    }).Check(CommitSeed.Config);
 
     [Fact]
     [Clause("zre-1.4")]

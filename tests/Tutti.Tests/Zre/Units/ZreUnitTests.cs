@@ -102,7 +102,7 @@ public class ZreUnitTests
         ZreWriter.WriteHello(writer, 1, "tcp://h:1", cut, status, name.Get, [new("K", ZreText.Cut(name.Get))]);
         return ZreHello.TryRead(writer.WrittenSpan, 1000, 1, out ZreHello? hello, out _) && hello!.Status == status
             && hello.Groups.SequenceEqual(cut, StringComparer.Ordinal) && string.Equals(hello.Name, ZreText.Cut(name.Get), StringComparison.Ordinal);
-    }).QuickCheckThrowOnFailure();
+    }).Check(CommitSeed.Config);
 
     [Fact]
     [Clause("zre-2.6")]
@@ -115,7 +115,7 @@ public class ZreUnitTests
         GossipUnit.TryRead([0xAA, 0xA0, (byte)(id % 6), 1, .. octets], out _, out _);
         Beacon.TryRead(octets, out _, out _);
         return true;
-    }).QuickCheckThrowOnFailure();
+    }).Check(CommitSeed.Config);
 
     [Theory]
     [InlineData("", 255)]
