@@ -160,6 +160,13 @@ public sealed class NodeCore : IZocpCarrier
         Settle(now);
     }
 
+    /// <summary>A connection was examined; see <see cref="ZreNode.Examined"/>.</summary>
+    public void Examined(Instant now, LinkId link, LinkProgress progress)
+    {
+        Zre.Examined(now, link, progress);
+        Settle(now);
+    }
+
     /// <summary>Time has passed.</summary>
     public void Advance(Instant now)
     {

@@ -88,6 +88,9 @@ internal sealed class FriendlyPair(NodeCore node, NodeCore friend, Instant start
                 _wires.Remove(far);
                 far.Node.Closed(Now, far.Link, LinkEnd.Ended);
                 break;
+            case TransmitKind.Examine:
+                from.Examined(Now, transmit.Link, LinkProgress.Unknown);
+                break;
             default:
                 break;
         }

@@ -137,6 +137,9 @@ internal sealed class Strangers(NodeCore node)
                 case TransmitKind.Write:
                     node.Sent(now, transmit.Link);
                     break;
+                case TransmitKind.Examine:
+                    node.Examined(now, transmit.Link, (LinkProgress)(_work % 3));
+                    break;
                 default:
                     break;
             }

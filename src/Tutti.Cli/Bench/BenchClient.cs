@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Tutti.Cli.Bench;
@@ -5,6 +6,7 @@ namespace Tutti.Cli.Bench;
 /// <summary>A node of this process, and the nodes of other processes that it sends to.</summary>
 internal sealed class BenchClient : IAsyncDisposable
 {
+    private const int MostReasons = 5;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly Node _node;
@@ -13,6 +15,7 @@ internal sealed class BenchClient : IAsyncDisposable
     private readonly Parameter<double> _flood;
     private readonly Parameter<string> _cue;
     private readonly List<Peer> _peers = [];
+    private readonly ConcurrentQueue<string> _whyGone = [];
     private TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _left;
     private int _floods;
@@ -27,11 +30,12 @@ internal sealed class BenchClient : IAsyncDisposable
         _cue = node.Add(Parameter.Text("cue"), Access.Emit);
         node.Add(Parameter.Float("in"), Access.Sense).Changed += change => Take(change.Value);
         node.MessageReceived += Take;
-        node.PeerExited += exit => WhyGone = exit.Reason;
+        node.PeerExited += exit => Gone($"{exit.Peer.Name}: {exit.Reason}");
+        node.Refused += refusal => Gone($"{refusal.What} of {refusal.Where}: {refusal.Reason}");
     }
 
-    /// <summary>Why a peer is gone; null when none is.</summary>
-    public string? WhyGone { get; private set; }
+    /// <summary>Which peers are gone and what was refused, and why, the first five; null when all went well.</summary>
+    public string? WhyGone => _whyGone.IsEmpty ? null : string.Join("; ", _whyGone);
 
     /// <summary>Meets the other nodes and is patched to all of them.</summary>
     public static async Task<BenchClient> StartAsync(NodeOptions options, params string[] endpoints)
@@ -145,6 +149,14 @@ internal sealed class BenchClient : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _node.DisposeAsync();
 
+    private void Gone(string why)
+    {
+        if (_whyGone.Count < MostReasons)
+        {
+            _whyGone.Enqueue(why);
+        }
+    }
+
     private Task<double> MeasureAsync(int answers, Action start) => MeasureAsync(answers, () =>
     {
         start();
@@ -163,7 +175,7 @@ internal sealed class BenchClient : IAsyncDisposable
         }
         catch (TimeoutException e)
         {
-            throw new TimeoutException($"{Volatile.Read(ref _left)} of {answers} answers did not come{(WhyGone is null ? "" : $"; a peer had gone: {WhyGone}")}", e);
+            throw new TimeoutException($"{Volatile.Read(ref _left)} of {answers} answers did not come{(WhyGone is null ? "" : $"; before that: {WhyGone}")}", e);
         }
 
         return Stopwatch.GetElapsedTime(from).TotalSeconds;

@@ -9,7 +9,7 @@ internal sealed class BenchNode : IAsyncDisposable
     /// <summary>Octets of a message's content.</summary>
     public const int Octets = 60;
 
-    /// <summary>Its name, and that of its group.</summary>
+    /// <summary>How its name begins, and the name of its group.</summary>
     public const string Name = "bench";
 
     /// <summary>The first octet of a message that is to be sent back.</summary>
@@ -26,6 +26,8 @@ internal sealed class BenchNode : IAsyncDisposable
 
     /// <summary>How the last text ends.</summary>
     public const string LastCue = "last";
+
+    private static int s_count;
 
     private readonly Node _node;
     private readonly int _handlerUs;
@@ -46,7 +48,9 @@ internal sealed class BenchNode : IAsyncDisposable
     /// <param name="handlerUs">How long it takes over each counted signal, in microseconds.</param>
     public static async Task<BenchNode> StartAsync(NodeOptions options, int handlerUs = 0)
     {
-        BenchNode bench = new(new Node(Name, options with { Interface = "127.0.0.1", Beacons = false, Groups = [Name] }), handlerUs);
+        // Two of one name would be taken for two runs of one program, and asked again and again which of them lives.
+        string name = $"{Name}-{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}";
+        BenchNode bench = new(new Node(name, options with { Interface = "127.0.0.1", Beacons = false, Groups = [Name] }), handlerUs);
         bench._node.MessageReceived += bench.Take;
         Parameter<double> echoed = bench._node.Add(Parameter.Float(Echoed), Access.Emit);
         bench._node.Add(Parameter.Float(Echoing), Access.Sense).Changed += change => echoed.Emit(change.Value);

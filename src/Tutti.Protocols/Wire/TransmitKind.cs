@@ -1,6 +1,6 @@
 namespace Tutti.Protocols.Wire;
 
-/// <summary>The four things a core asks of the network.</summary>
+/// <summary>The five things a core asks of the network.</summary>
 public enum TransmitKind
 {
     /// <summary>One datagram to everybody on the segment.</summary>
@@ -14,4 +14,7 @@ public enum TransmitKind
 
     /// <summary>Close a TCP connection.</summary>
     Close,
+
+    /// <summary>Say whether the other system acknowledges what is written to a TCP connection.</summary>
+    Examine,
 }

@@ -291,9 +291,12 @@ public sealed partial class ZreNode
         }
     }
 
-    /// <summary>A beacon that is only late comes from a busy machine; one that is missing tells of a network that lost more than it.</summary>
+    /// <summary>
+    /// A beacon that is only late comes from a busy machine; one that is missing tells of a network that lost more than it. Signs of life over TCP
+    /// (zre-7.6) are late behind everything else, and tell nothing of the kind.
+    /// </summary>
     private bool IsBeaconMissing(Instant now, ZrePeer peer) =>
-        peer.BeaconSource is null || now - peer.LastBeacon >= _options.BeaconInterval * MissingAfterIntervals;
+        peer.BeaconSource is not null && now - peer.LastBeacon >= _options.BeaconInterval * MissingAfterIntervals;
 
     private void Refuse(Uuid uuid, string name, string detail) =>
         Tell(new ZreEvent(ZreEventKind.PeerRefused, uuid) { Name = name, Detail = detail });

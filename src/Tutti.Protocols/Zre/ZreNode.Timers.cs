@@ -244,14 +244,14 @@ public sealed partial class ZreNode
         }
 
         peer.ProveBy = Instant.Never;
+        if (peer.Outbound is { HelloWritten: true, IsRetiring: false } outbound && IsUnproven(peer, outbound))
+        {
+            _work.TryEnqueue(new Transmit(TransmitKind.Examine, outbound.Id, default, default));
+        }
+
         if (peer is { IsSlightlyDoubted: true, Outbound.Session.InFlight: true })
         {
             return; // the system has no room for more: it does not read, and need not answer until it does
-        }
-
-        if (peer.Outbound is { HelloWritten: true, IsRetiring: false } outbound && IsUnproven(peer, outbound))
-        {
-            Drop(now, outbound, LinkEnd.Failed, "it is heard, but does not answer on our connection", close: true);
         }
 
         // What is not read now may well be there.

@@ -53,6 +53,9 @@ public sealed class SimEnd
     /// <returns>False: not all fit yet; the host is told when they do.</returns>
     public bool TryWrite(ReadOnlyMemory<byte> octets) => !IsOpen || Outgoing.TryWrite(octets);
 
+    /// <summary>What the machine's TCP knows of the way to the other side.</summary>
+    public LinkProgress Examine() => Outgoing.IsRetransmitting ? LinkProgress.Retransmitting : LinkProgress.Acknowledged;
+
     /// <summary>Closes this end: what was written still goes, then the other side sees the end.</summary>
     public void Close()
     {

@@ -32,6 +32,9 @@ internal sealed class SimStream(SimNetwork network, SimEnd from) : IWorldEvent
     /// <summary>True when it was cut; the reader is told when it has read what still came.</summary>
     public bool IsCut => _end == LinkEnd.Failed;
 
+    /// <summary>True while it waits, after it has sent octets again and heard nothing, before it tries once more.</summary>
+    public bool IsRetransmitting => _lost > 0;
+
     public bool TryWrite(ReadOnlyMemory<byte> octets)
     {
         if (_isDropped || _isFinishing)

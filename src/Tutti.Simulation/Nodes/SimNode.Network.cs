@@ -122,6 +122,9 @@ public sealed partial class SimNode
                 case TransmitKind.Write:
                     Write(work);
                     break;
+                case TransmitKind.Examine:
+                    Core.Examined(CoreNow, work.Link, TellsOfTcp && _links.TryGetValue(work.Link, out SimEnd? end) ? end.Examine() : LinkProgress.Unknown);
+                    break;
                 default:
                     Close(work.Link);
                     break;

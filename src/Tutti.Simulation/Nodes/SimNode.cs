@@ -69,6 +69,9 @@ public sealed partial class SimNode : SimHost, IWorldEvent
     /// <summary>True: others look for it where it is, so it stays at its address, and starts again at its port.</summary>
     public bool KeepsPlace { get; set; }
 
+    /// <summary>False: its system does not tell how its connections fare, as most do not.</summary>
+    public bool TellsOfTcp { get; set; } = true;
+
     /// <summary>The node; that of the last run while none runs.</summary>
     public NodeCore Core { get; private set; } = null!;
 

@@ -65,7 +65,7 @@ public sealed partial class Stage
     /// <summary>Adds a machine with a node that is not running.</summary>
     public SimNode Add(string name)
     {
-        SimNode node = new(World, name, NextAddress());
+        SimNode node = new(World, name, NextAddress()) { TellsOfTcp = _nodes.Count % 2 == 0 };
         node.Starting += Register;
         node.News += Hear;
         node.Ended += End;

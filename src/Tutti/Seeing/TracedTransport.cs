@@ -56,6 +56,9 @@ internal sealed class TracedTransport : ILinkTransport, ILinkSink, IBeaconSink
     }
 
     /// <inheritdoc/>
+    public LinkProgress Examine(LinkId id) => _tcp.Examine(id);
+
+    /// <inheritdoc/>
     public void Close(LinkId id)
     {
         Forget(id, fromHere: true);

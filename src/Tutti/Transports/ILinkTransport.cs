@@ -25,6 +25,9 @@ internal interface ILinkTransport : IDisposable
     /// <summary>Writes octets; see <see cref="TcpLink.TryWrite"/>.</summary>
     bool TryWrite(LinkId id, ReadOnlyMemory<byte> octets);
 
+    /// <summary>What the system knows of a connection's way to the other side.</summary>
+    LinkProgress Examine(LinkId id);
+
     /// <summary>Closes a connection without telling the sink.</summary>
     void Close(LinkId id);
 

@@ -134,7 +134,7 @@ internal sealed partial class NodeShell
         _roomMade = null;
     }
 
-    // Opening and closing happen under the lock, so that no other thread finds a link half there; neither blocks.
+    // Opening and closing happen under the lock, so that no other thread finds a link half there; nothing of this blocks.
     private bool TryNext(out Transmit work)
     {
         while (Core.TryDequeue(out work))
@@ -146,6 +146,9 @@ internal sealed partial class NodeShell
                     break;
                 case TransmitKind.Close:
                     _tcp.Close(work.Link);
+                    break;
+                case TransmitKind.Examine:
+                    Core.Examined(Now, work.Link, _tcp.Examine(work.Link));
                     break;
                 default:
                     return true;

@@ -16,6 +16,12 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket) : IDisposable
     private const int LargestBuffer = 128 * 1024;
     private const int LongestTurnMs = 5;
 
+    // Of struct tcp_info of Linux: how often in a row TCP sent anew, and asked whether there is room, without an answer.
+    private const int TcpLevel = 6;
+    private const int TcpInfo = 11;
+    private const int Retransmits = 2;
+    private const int Probes = 3;
+
     /// <summary>How long a closed connection may take to send what was written and to see the other side's end.</summary>
     private static readonly TimeSpan s_linger = TimeSpan.FromSeconds(2);
 
@@ -156,6 +162,27 @@ internal sealed class TcpLink(ILinkSink sink, Socket socket) : IDisposable
         }
 
         return false;
+    }
+
+    /// <summary>What the system knows of the way to the other side; only Linux tells.</summary>
+    public LinkProgress Examine()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return LinkProgress.Unknown;
+        }
+
+        try
+        {
+            Span<byte> known = stackalloc byte[8];
+            return socket.GetRawSocketOption(TcpLevel, TcpInfo, known) < known.Length ? LinkProgress.Unknown
+                : known[Retransmits] > 0 || known[Probes] > 1 ? LinkProgress.Retransmitting
+                : LinkProgress.Acknowledged;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return LinkProgress.Unknown;
+        }
     }
 
     /// <summary>Both ends, where they are IPv4.</summary>

@@ -91,6 +91,9 @@ internal sealed class TcpTransport(ILinkSink sink, bool lowLatency) : ILinkTrans
     public bool TryWrite(LinkId id, ReadOnlyMemory<byte> octets) => _links.TryGetValue(id, out TcpLink? link) && link.TryWrite(octets);
 
     /// <inheritdoc/>
+    public LinkProgress Examine(LinkId id) => _links.TryGetValue(id, out TcpLink? link) ? link.Examine() : LinkProgress.Unknown;
+
+    /// <inheritdoc/>
     public void Close(LinkId id)
     {
         if (_links.TryRemove(id, out TcpLink? link))

@@ -1,3 +1,4 @@
+using Tutti.Protocols.Wire;
 using Tutti.Protocols.Zre;
 
 namespace Tutti.Tests.Zre;
@@ -55,6 +56,8 @@ public class ProofTests
     public void A_connection_that_stays_mute_after_a_silence_too_short_to_be_evasive_is_made_anew()
     {
         (ZreNetwork net, NodeStation alpha, RawStation raw, _) = LossTests.WithRaw();
+        raw.Beacon(raw.Port);
+        net.Run(0.01);
         raw.IsCutOff = true;
         net.Run(1.8);
         byte[] beacon = new byte[Beacon.Size];
@@ -66,6 +69,38 @@ public class ProofTests
         net.Run(0.4);
         Assert.Equal(2, raw.Accepted.Count);
         Assert.Empty(alpha.Of(ZreEventKind.Evasive));
+    }
+
+    [Theory]
+    [InlineData(LinkProgress.Unknown, 2)]
+    [InlineData(LinkProgress.Retransmitting, 2)]
+    [InlineData(LinkProgress.Acknowledged, 1)]
+    public void A_connection_that_the_other_system_acknowledges_is_kept_when_its_peer_reads_late(LinkProgress progress, int connections)
+    {
+        (ZreNetwork net, NodeStation alpha, RawStation raw, _) = LossTests.WithRaw();
+        alpha.Progress = progress;
+        raw.Beacon(raw.Port);
+        raw.IsStalled = true;
+        net.RunUntil(() => alpha.Of(ZreEventKind.Evasive).Any(), 3);
+        raw.Beacon(raw.Port); // it runs again, and has much to read first
+        net.Run(1.1);
+        raw.IsStalled = false;
+        net.Run(0.5);
+        Assert.Equal(connections, raw.Accepted.Count);
+    }
+
+    [Fact]
+    public void A_connection_is_kept_when_a_peer_without_beacons_is_busy_for_a_moment_and_reads_late()
+    {
+        (ZreNetwork net, NodeStation alpha, RawStation raw, Speaker speaker) = LossTests.WithRaw();
+        raw.IsStalled = true;
+        net.Run(1.7);
+        speaker.Say(RawStation.Unit(ZreUnitId.PingOk, 2));
+        net.Run(1.1);
+        speaker.Say(RawStation.Unit(ZreUnitId.PingOk, 3));
+        net.Run(1);
+        Assert.Single(raw.Accepted);
+        Assert.Empty(alpha.Of(ZreEventKind.Exited));
     }
 
     [Theory]

@@ -59,6 +59,9 @@ internal sealed class NodeStation(ZreNetwork network, ZreNode node, IPAddress ad
 
     public Uuid Uuid => Node.Uuid;
 
+    /// <summary>What its system says of all its connections.</summary>
+    public LinkProgress Progress { get; set; }
+
     public List<News> News { get; } = [];
 
     public ushort HubPort { get; set; }
@@ -166,6 +169,9 @@ internal sealed class NodeStation(ZreNetwork network, ZreNode node, IPAddress ad
                 break;
             case TransmitKind.Close when _wires.Remove(link, out Wire? wire):
                 Network.Close(wire, this, link);
+                break;
+            case TransmitKind.Examine:
+                Do(n => n.Examined(Network.Now, link, Progress));
                 break;
         }
     }
