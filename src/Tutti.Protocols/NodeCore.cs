@@ -275,6 +275,9 @@ public sealed class NodeCore : IZocpCarrier
                 Zocp.Recovered(now, heard.Peer);
                 Keep(new NodeEvent(heard));
                 break;
+            case ZreEventKind.Doubted or ZreEventKind.Believed:
+                Zocp.Doubted(now, heard.Peer, heard.Kind == ZreEventKind.Doubted);
+                break;
             case ZreEventKind.Whispered or ZreEventKind.Shouted:
                 Zocp.Receive(now, heard.Peer, heard.Content.First, heard.Content.Second);
                 break;

@@ -273,7 +273,7 @@ public sealed partial class ZocpNode
             return (link.State, "");
         }
 
-        List<ZocpPeer> same = [.. _peers.Values.Where(known => IsSameNode(link, known) && !known.IsSilent && !HasItsOwn(link, known))];
+        List<ZocpPeer> same = [.. _peers.Values.Where(known => IsSameNode(link, known) && known is { IsSilent: false, IsDoubted: false } && !HasItsOwn(link, known))];
         if (missing is not null)
         {
             return (ZocpLinkState.Waiting, $"{missing} is not registered here");

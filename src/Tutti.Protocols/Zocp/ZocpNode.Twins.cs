@@ -36,6 +36,19 @@ public sealed partial class ZocpNode
         }
     }
 
+    /// <summary>Another run of a peer's program entered, or this one has shown since that it lives: until then no link is made with it (zocp-9.6).</summary>
+    /// <param name="now">The present instant.</param>
+    /// <param name="peer">Which.</param>
+    /// <param name="isDoubted">False: it lives.</param>
+    public void Doubted(Instant now, Uuid peer, bool isDoubted)
+    {
+        if (_peers.TryGetValue(peer, out ZocpPeer? doubted) && doubted.IsDoubted != isDoubted)
+        {
+            doubted.IsDoubted = isDoubted;
+            Heal(now);
+        }
+    }
+
     private void LookForTwins(Instant now, ZocpPeer entered)
     {
         if (TwinOf(entered) is not null)

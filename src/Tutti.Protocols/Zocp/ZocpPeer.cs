@@ -48,6 +48,9 @@ public sealed class ZocpPeer
     /// <summary>True while nothing at all is heard of it, though it has not exited.</summary>
     public bool IsSilent { get; internal set; }
 
+    /// <summary>True while another run of its program is known and it has not shown since that it lives.</summary>
+    public bool IsDoubted { get; internal set; }
+
     /// <summary>Its tree as far as it is known.</summary>
     public CapabilityTree Tree { get; }
 

@@ -33,6 +33,7 @@ public sealed partial class ZreNode
             }
             else
             {
+                Tell(new ZreEvent(ZreEventKind.Doubted, other.Uuid) { Source = other, Name = other.Name });
                 other.IsDoubtful = peer.IsDoubtful = true;
                 Doubt(now, other);
                 Doubt(now, peer);
@@ -86,6 +87,7 @@ public sealed partial class ZreNode
         }
 
         peer.IsDoubtful = false;
+        Tell(new ZreEvent(ZreEventKind.Believed, peer.Uuid) { Source = peer, Name = peer.Name });
         foreach (ZreLink link in _links.Values.Where(link => link.Peer == peer && link.Role == ZreLinkRole.FromPeer && !link.IsPaused).ToArray())
         {
             if (!link.IsClosed)

@@ -86,6 +86,29 @@ public class FoundInWorldsTests
         Assert.Equal("go", cue.Value);
     }
 
+    [Fact]
+    [Clause("zocp-9.6")]
+    public void A_link_does_not_go_back_to_an_earlier_run_that_has_yet_to_show_that_it_lives()
+    {
+        ZocpNode next = _show.Add("lamp", "1a");
+        RobustnessTests.Register(next, "cue", new() { TypeHint = TypeHint.String, Value = "", Access = Access.Sense });
+        _desk.Doubted(_show.Now, _lamp.Uuid, isDoubted: true);
+        _show.MeetAll();
+        _show.Settle();
+        _desk.Subscribe(_show.Now, _desk.Uuid, "cue", next.Uuid, "cue");
+        _show.Settle();
+        ZocpLink link = Assert.Single(_desk.Links);
+        Assert.Equal((ZocpLinkState.Live, next.Uuid), (link.State, link.Peer));
+
+        _show.Leave(next.Uuid);
+        _show.Settle();
+        Assert.Equal((ZocpLinkState.Waiting, next.Uuid), (link.State, link.Peer));
+
+        _desk.Doubted(_show.Now, _lamp.Uuid, isDoubted: false);
+        _show.Settle();
+        Assert.Equal((ZocpLinkState.Live, _lamp.Uuid), (link.State, link.Peer));
+    }
+
     [Theory]
     [Clause("zocp-5.6")]
     [InlineData(true)]
