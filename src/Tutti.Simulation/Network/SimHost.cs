@@ -228,6 +228,9 @@ public abstract class SimHost
         World.Say($"{Name}: address {address}");
     }
 
+    /// <summary>The program, which spoke and listened where the machine is no more, has noticed it: who ended meanwhile could not tell it.</summary>
+    protected void BeReached() => ReachChangedAt = World.Now;
+
     /// <summary>The program reads from its connections again.</summary>
     protected void ResumeReading()
     {

@@ -99,6 +99,7 @@ public sealed partial class SimNode
         }
 
         (Port, _portAstray) = (_portAstray, 0);
+        BeReached();
         Core.Move(CoreNow, new Endpoint(AddressText, Port));
         Pump();
     }
