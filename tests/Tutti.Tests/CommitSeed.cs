@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 
 using FsCheck;
-using FsCheck.Fluent;
 
 using Tutti.Simulation;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime;
 
 namespace Tutti.Cli.Bench;
 
@@ -123,18 +122,7 @@ internal static class BenchRoles
             }
 
             await Task.WhenAll(room.Select(n => n.DisposeAsync().AsTask()));
-            await CompiledAsync();
-        }
-    }
-
-    // The compiler waits until nothing new has run for 100 ms, and again after each thing that has.
-    private static async Task CompiledAsync()
-    {
-        long methods = -1;
-        for (int waits = 0; waits < 50 && methods != JitInfo.GetCompiledMethodCount(); waits++)
-        {
-            methods = JitInfo.GetCompiledMethodCount();
-            await Task.Delay(250);
+            await JustInTime.DoneAsync();
         }
     }
 

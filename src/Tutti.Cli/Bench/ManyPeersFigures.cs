@@ -8,9 +8,6 @@ internal static class ManyPeersFigures
     private const int Flood = 4_000_000;
     private const string SlowHandlerUs = "10";
 
-    // The runtime compiles again, in the background, what has run often. 16 receivers that share one processor leave it none while they are busy.
-    private static readonly TimeSpan s_forCompiler = TimeSpan.FromMilliseconds(300);
-
     /// <summary>Measures them.</summary>
     /// <param name="rounds">How often, in turns.</param>
     /// <param name="progress">Told what is under way.</param>
@@ -50,13 +47,12 @@ internal static class ManyPeersFigures
         await using BenchProcess crowd = await BenchProcess.StartAsync("listen", "16", "0");
         await using BenchClient client = await BenchClient.StartAsync(new NodeOptions(), crowd["nodes"].Split(','));
         List<double> shouts = [], libzmq = [];
-        const int WarmUps = 12;
-        for (int round = -WarmUps; round < rounds; round++)
+        for (int round = -JustInTime.WarmUps; round < rounds; round++)
         {
             progress(round < 0 ? "warming up: SHOUT to 16 peers" : "SHOUT to 16 peers");
             if (round < 0)
             {
-                await Task.Delay(s_forCompiler);
+                await JustInTime.RestAsync();
             }
 
             double shout = await client.ShoutAsync(Shouts);

@@ -9,8 +9,6 @@ internal static class RoundTripFigures
     private const int Messages = 200_000;
     private const int Signals = 500_000;
 
-    private static readonly TimeSpan s_compilerRest = TimeSpan.FromMilliseconds(300);
-
     /// <summary>Measures them.</summary>
     /// <param name="rounds">How often each is measured, in turns.</param>
     /// <param name="progress">Told what is under way.</param>
@@ -34,13 +32,11 @@ internal static class RoundTripFigures
             variants.Add(("libzmq", () => Task.FromResult(Libzmq.Send(other["libzmq"], Messages))));
         }
 
-        // The first turns are the compiler's, which makes the code faster while it runs; it begins when nothing new has run for 100 ms.
-        const int WarmUps = 12;
-        for (int round = -WarmUps; round < rounds; round++)
+        for (int round = -JustInTime.WarmUps; round < rounds; round++)
         {
             if (round < 0)
             {
-                await Task.Delay(s_compilerRest);
+                await JustInTime.RestAsync();
             }
 
             foreach ((string name, Func<Task<double>> measure) in variants)

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 
-using Tutti.Simulation;
 using Tutti.Simulation.Scenarios;
 
 namespace Tutti.Tests.Simulation;
