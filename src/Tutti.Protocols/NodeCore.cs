@@ -1,6 +1,7 @@
 using System.Net;
 
 using Tutti.Protocols.Wire;
+using Tutti.Protocols.Zmtp;
 using Tutti.Protocols.Zocp;
 using Tutti.Protocols.Zre;
 
@@ -8,7 +9,7 @@ namespace Tutti.Protocols;
 
 /// <summary>A whole node without its sockets: ZOCP over ZRE over ZMTP, one passive object (docs/ARCHITECTURE.md, "The core contract").</summary>
 /// <remarks>Live, a shell of sockets drives it; in simulation, a world does. Thread-safe: no.</remarks>
-public sealed class NodeCore : IZocpCarrier
+public sealed class NodeCore : IZocpCarrier, IContentTaker
 {
     private const string ZocpGroup = "ZOCP";
     private const int MaxNews = 16_384;
@@ -44,7 +45,7 @@ public sealed class NodeCore : IZocpCarrier
         }
 
         _zreOptions = new ZreOptions { Name = options.Name, Headers = headers, Groups = [ZocpGroup, .. options.Groups], Beacons = options.Beacons };
-        Zre = new ZreNode(_zreOptions, uuid, seed);
+        Zre = new ZreNode(_zreOptions, uuid, seed) { Taker = this };
         Zocp = new ZocpNode(
             new ZocpOptions
             {
@@ -225,6 +226,24 @@ public sealed class NodeCore : IZocpCarrier
         return result == WhisperResult.Replaced;
     }
 
+    /// <inheritdoc/>
+    bool IContentTaker.TryTake(ZrePeer peer, string? group, in ZmtpMessage message)
+    {
+        if (_news.Count >= MaxNews - NewsReserve || Zocp.HasNews || (message.FrameCount > 1 && IsZocp(message[1])))
+        {
+            return false;
+        }
+
+        byte[][] frames = new byte[message.FrameCount - 1][];
+        for (int i = 0; i < frames.Length; i++)
+        {
+            frames[i] = message[i + 1].ToArray();
+        }
+
+        NodeEvent.Put(ref _news.Add(), new NodeMessage(peer.Uuid, group, frames));
+        return true;
+    }
+
     // Brings what ZRE heard to ZOCP, and keeps the order in which things happened. When nobody takes the news, those of ZRE wait there, and it
     // stops reading from its links: so the senders wait too, and nothing is lost.
     private void Settle(Instant now)
@@ -243,20 +262,11 @@ public sealed class NodeCore : IZocpCarrier
     // There is room for it.
     private bool TryTell(Instant now)
     {
-        if (!Zre.HasNews)
+        if (!Zre.TryDequeue(out ZreEvent heard))
         {
             return false;
         }
 
-        ref readonly ZreEvent oldest = ref Zre.PeekNews();
-        if (oldest.Kind is ZreEventKind.Whispered or ZreEventKind.Shouted && !IsZocp(oldest.Content.First))
-        {
-            NodeEvent.Put(ref _news.Add(), new NodeMessage(oldest.Peer, oldest.Group, Copy(oldest.Content)));
-            Zre.DropNews();
-            return true;
-        }
-
-        Zre.TryDequeue(out ZreEvent heard);
         switch (heard.Kind)
         {
             case ZreEventKind.Entered:
@@ -278,8 +288,11 @@ public sealed class NodeCore : IZocpCarrier
             case ZreEventKind.Doubted or ZreEventKind.Believed:
                 Zocp.Doubted(now, heard.Peer, heard.Kind == ZreEventKind.Doubted);
                 break;
-            case ZreEventKind.Whispered or ZreEventKind.Shouted:
+            case ZreEventKind.Whispered or ZreEventKind.Shouted when IsZocp(heard.Content.First):
                 Zocp.Receive(now, heard.Peer, heard.Content.First, heard.Content.Second);
+                break;
+            case ZreEventKind.Whispered or ZreEventKind.Shouted:
+                NodeEvent.Put(ref _news.Add(), new NodeMessage(heard.Peer, heard.Group, Copy(heard.Content)));
                 break;
             default:
                 Keep(new NodeEvent(heard));

@@ -61,18 +61,6 @@ public sealed class Outbox<T>
         return ref _items[tail >= _items.Length ? tail - _items.Length : tail]; // what was taken from there left it clear
     }
 
-    /// <summary>The oldest item, where it lies; valid until the outbox is changed.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
-    public ref readonly T Peek()
-    {
-        if (Count == 0)
-        {
-            throw new InvalidOperationException("The outbox is empty.");
-        }
-
-        return ref _items[_head];
-    }
-
     /// <summary>Takes the oldest item; false when there is none.</summary>
     public bool TryDequeue([MaybeNullWhen(false)] out T item)
     {
@@ -87,20 +75,6 @@ public sealed class Outbox<T>
         _head = _head + 1 == _items.Length ? 0 : _head + 1;
         Count--;
         return true;
-    }
-
-    /// <summary>Lets the oldest item go.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
-    public void Drop()
-    {
-        if (Count == 0)
-        {
-            throw new InvalidOperationException("The outbox is empty.");
-        }
-
-        _items[_head] = default!;
-        _head = _head + 1 == _items.Length ? 0 : _head + 1;
-        Count--;
     }
 
     /// <summary>Takes the oldest items, as many as there are and fit: of large items cheaper than one by one.</summary>

@@ -21,6 +21,9 @@ public interface IZmtpMechanism
     /// <summary>True when the side that connected may send its first command before it has the other side's greeting.</summary>
     bool SpeaksAtOnce => false;
 
+    /// <summary>True when a frame is its body, unchanged: then <see cref="TryDecode"/> is not asked.</summary>
+    bool IsClear => false;
+
     /// <summary>True when this side has sent and received all that the handshake needs.</summary>
     bool IsComplete { get; }
 

@@ -20,6 +20,9 @@ public sealed class ZmtpNullMechanism : IZmtpMechanism
     public bool SpeaksAtOnce => true;
 
     /// <inheritdoc/>
+    public bool IsClear => true;
+
+    /// <inheritdoc/>
     public bool IsComplete => _sent && _received;
 
     /// <inheritdoc/>

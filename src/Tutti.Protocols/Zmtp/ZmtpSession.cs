@@ -19,6 +19,7 @@ public sealed class ZmtpSession
 
     private readonly ZmtpOptions _options;
     private readonly IZmtpMechanism _mechanism;
+    private readonly bool _isClear;
     private readonly ZmtpHandshake _handshake;
     private readonly ZmtpHeartbeat _heartbeat;
     private readonly ZmtpReader _reader;
@@ -39,6 +40,7 @@ public sealed class ZmtpSession
         ArgumentNullException.ThrowIfNull(mechanism);
         _options = options;
         _mechanism = mechanism;
+        _isClear = mechanism.IsClear;
         _handshake = new ZmtpHandshake(options, mechanism, _output);
         _heartbeat = new ZmtpHeartbeat(mechanism, _output);
         _reader = new ZmtpReader(options, mechanism.Overhead);
@@ -141,7 +143,7 @@ public sealed class ZmtpSession
     public bool TryRead(out ZmtpMessage message)
     {
         ReleaseMessage();
-        while (State == ZmtpState.Ready && TryReadFrame(_options.MaxFrameOctets, out ZmtpFrame frame) && TryDecode(ref frame))
+        while (State == ZmtpState.Ready && TryReadFrame(_options.MaxFrameOctets, out ZmtpFrame frame) && (_isClear || TryDecode(ref frame)))
         {
             _heartbeat.Heard();
             if ((frame.Bits & ZmtpFrameBits.Command) != ZmtpFrameBits.None)

@@ -66,6 +66,9 @@ public sealed partial class ZocpNode
     /// <summary>Messages from peers that were malformed or broke the protocol.</summary>
     public long Malformed { get; private set; }
 
+    /// <summary>True when news waits.</summary>
+    internal bool HasNews => _events.Count > 0;
+
     /// <summary>Takes the oldest news; false when there is none.</summary>
     public bool TryDequeue(out ZocpEvent news) => _events.TryDequeue(out news);
 

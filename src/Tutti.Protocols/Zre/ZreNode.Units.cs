@@ -56,6 +56,11 @@ public sealed partial class ZreNode
             return;
         }
 
+        TakeOfEntered(now, peer, id, sequence, message);
+    }
+
+    private void TakeOfEntered(Instant now, ZrePeer peer, ZreUnitId id, ushort sequence, in ZmtpMessage message)
+    {
         if (!TryCount(now, peer, sequence))
         {
             return;
@@ -63,7 +68,13 @@ public sealed partial class ZreNode
 
         Counters.UnitsReceived++;
         peer.UnitsReceived++;
-        if (!ZreUnit.TryRead(frame, out ZreUnit unit, out _))
+        if (id == ZreUnitId.Whisper)
+        {
+            TellContent(peer, ZreEventKind.Whispered, null, message); // it has no fields, and there are many
+            return;
+        }
+
+        if (!ZreUnit.TryRead(message[0], out ZreUnit unit, out _))
         {
             Counters.DecodeErrors++;
             return;
@@ -111,9 +122,6 @@ public sealed partial class ZreNode
     {
         switch (unit.Id)
         {
-            case ZreUnitId.Whisper:
-                TellContent(peer, ZreEventKind.Whispered, null, message);
-                break;
             case ZreUnitId.Shout:
                 TellContent(peer, ZreEventKind.Shouted, NameOf(unit.Group), message);
                 break;
@@ -137,6 +145,11 @@ public sealed partial class ZreNode
 
     private void TellContent(ZrePeer peer, ZreEventKind kind, string? group, in ZmtpMessage message)
     {
+        if (_events.Count == 0 && Taker?.TryTake(peer, group, message) == true)
+        {
+            return;
+        }
+
         int octets = 0;
         for (int i = 1; i < message.FrameCount; i++)
         {

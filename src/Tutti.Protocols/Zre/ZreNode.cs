@@ -223,14 +223,8 @@ public sealed partial class ZreNode
     /// <summary>Takes the next piece of news; false when there is none.</summary>
     public bool TryDequeue(out ZreEvent news) => _events.TryDequeue(out news);
 
-    /// <summary>True when there is news.</summary>
-    internal bool HasNews => _events.Count > 0;
-
-    /// <summary>The oldest news, where it lies; valid until news comes or goes.</summary>
-    internal ref readonly ZreEvent PeekNews() => ref _events.Peek();
-
-    /// <summary>Lets the oldest news go.</summary>
-    internal void DropNews() => _events.Drop();
+    /// <summary>Gets who may take content at once, before it becomes news; asked only while no other news waits. Null: nobody.</summary>
+    internal IContentTaker? Taker { get; init; }
 
     /// <summary>Finds a peer that has entered.</summary>
     public bool TryGetPeer(Uuid uuid, [NotNullWhen(true)] out ZrePeer? peer)
