@@ -43,6 +43,9 @@ internal sealed class Request
     /// <summary>True when somebody wants this link now; false when it is only remembered.</summary>
     public bool IsNew { get; init; }
 
+    /// <summary>True for a SUB whose link was ended before the answer: the answer changes nothing any more.</summary>
+    public bool IsWithdrawn { get; set; }
+
     /// <summary>The counter of the link, as this node knows it.</summary>
     public long Counter { get; set; }
 

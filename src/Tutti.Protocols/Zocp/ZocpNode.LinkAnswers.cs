@@ -10,7 +10,7 @@ public sealed partial class ZocpNode
     {
         bool receives = request.ReceiverPeer == Uuid;
         bool emits = request.EmitterPeer == Uuid;
-        if (!receives && !emits)
+        if ((!receives && !emits) || request.IsWithdrawn)
         {
             return;
         }
@@ -57,19 +57,20 @@ public sealed partial class ZocpNode
     }
 
     /// <summary>True while an answer to a SUB of ours for this very link is waited for.</summary>
-    private bool IsAskedFor(bool emits, Uuid peer, string? emitter, string? receiver)
-    {
-        foreach (Request request in _requests.Values)
-        {
-            if (request is { Method: ZocpMethod.Sub } && request.Peer == peer && request.EmitterPeer == (emits ? Uuid : peer)
-                && request.ReceiverPeer == (emits ? peer : Uuid) && string.Equals(request.Emitter, emitter, StringComparison.Ordinal)
-                && string.Equals(request.Receiver, receiver, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
+    private bool IsAskedFor(bool emits, Uuid peer, string? emitter, string? receiver) => AskedFor(emits, peer, emitter, receiver).Any();
 
-        return false;
+    private IEnumerable<Request> AskedFor(bool emits, Uuid peer, string? emitter, string? receiver) => _requests.Values.Where(request =>
+        request is { Method: ZocpMethod.Sub, IsWithdrawn: false } && request.Peer == peer && request.EmitterPeer == (emits ? Uuid : peer)
+        && request.ReceiverPeer == (emits ? peer : Uuid) && string.Equals(request.Emitter, emitter, StringComparison.Ordinal)
+        && string.Equals(request.Receiver, receiver, StringComparison.Ordinal));
+
+    /// <summary>A link is ended whose SUB may not be answered yet: UNSUB follows it on the same way, so what it answers is over by then.</summary>
+    private void Withdraw(bool emits, Uuid peer, string? emitter, string? receiver)
+    {
+        foreach (Request request in AskedFor(emits, peer, emitter, receiver))
+        {
+            request.IsWithdrawn = true;
+        }
     }
 
     private void LinkMade(Instant now, Request request, in ZocpValue value)

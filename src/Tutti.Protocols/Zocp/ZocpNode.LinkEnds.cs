@@ -28,6 +28,14 @@ public sealed partial class ZocpNode
             return;
         }
 
+        if (request.Receiver is null && AskedFor(false, emitterPeer.Uuid, request.Emitter, null).Skip(1).FirstOrDefault() is { } watching)
+        {
+            watching.IsWithdrawn = true; // the other watchers go on waiting for theirs
+            Finish(now, request, RequestOutcome.Done, default, null);
+            return;
+        }
+
+        Withdraw(false, emitterPeer.Uuid, request.Emitter, request.Receiver);
         request.Counter = Forget(now, false, emitterPeer.Uuid, request.Emitter, request.Receiver);
         if (!_subscriptions.Remove(emitterPeer.Uuid, request.Emitter, request.Receiver))
         {
@@ -75,6 +83,7 @@ public sealed partial class ZocpNode
 
     private void EndAsEmitter(Instant now, Request request, ZocpPeer receiverPeer)
     {
+        Withdraw(true, receiverPeer.Uuid, request.Emitter, request.Receiver);
         request.Counter = Forget(now, true, receiverPeer.Uuid, request.Emitter, request.Receiver);
         if (!Unlist(now, receiverPeer.Uuid, request.Emitter, request.Receiver))
         {

@@ -110,6 +110,50 @@ public class FoundInWorldsTests
     }
 
     [Theory]
+    [Clause("zocp-5.7")]
+    [InlineData(true, 0)]
+    [InlineData(true, 1)]
+    [InlineData(true, 2)]
+    [InlineData(false, 0)]
+    [InlineData(false, 1)]
+    [InlineData(false, 2)]
+    public void A_link_that_is_ended_before_it_is_answered_is_nowhere(bool byEmitter, int delivered)
+    {
+        ZocpNode one = byEmitter ? _desk : _lamp, other = byEmitter ? _lamp : _desk;
+        one.Subscribe(_show.Now, _desk.Uuid, "cue", _lamp.Uuid, "cue");
+        for (int i = 0; i < delivered; i++)
+        {
+            _show.Flush(i % 2 == 0 ? one.Uuid : other.Uuid, i % 2 == 0 ? other.Uuid : one.Uuid);
+        }
+
+        long end = one.Unsubscribe(_show.Now, _desk.Uuid, "cue", _lamp.Uuid, "cue");
+        _show.Settle();
+        _show.Pass(TimeSpan.FromSeconds(10));
+        Assert.Equal(RequestOutcome.Done, _show.Done(end).Outcome);
+        Assert.Empty(_desk.Links);
+        Assert.Empty(_lamp.Links);
+        Assert.Empty(_desk.Subscribers);
+        Assert.Empty(_lamp.Subscriptions);
+    }
+
+    [Fact]
+    [Clause("zocp-9.2")]
+    public void Of_two_watchers_that_wait_for_their_answers_one_may_leave()
+    {
+        _lamp.Subscribe(_show.Now, _desk.Uuid, "cue", _lamp.Uuid, null);
+        _lamp.Subscribe(_show.Now, _desk.Uuid, "cue", _lamp.Uuid, null);
+        _lamp.Unsubscribe(_show.Now, _desk.Uuid, "cue", _lamp.Uuid, null);
+        _show.Settle();
+        Assert.Equal(1, Assert.Single(_lamp.Links).Watchers);
+        Assert.Contains((_lamp.Uuid, "cue", null), _desk.Subscribers);
+
+        _lamp.Unsubscribe(_show.Now, _desk.Uuid, "cue", _lamp.Uuid, null);
+        _show.Settle();
+        Assert.Empty(_lamp.Links);
+        Assert.Empty(_desk.Subscribers);
+    }
+
+    [Theory]
     [Clause("zocp-5.6")]
     [InlineData(true)]
     [InlineData(false)]
