@@ -99,7 +99,7 @@ internal static class BenchRoles
         while (await input.ReadLineAsync() is { } asked)
         {
             await SayAsync(output, asked == Octets
-                ? string.Create(CultureInfo.InvariantCulture, $"octets={CollectedOctets()}")
+                ? string.Create(CultureInfo.InvariantCulture, $"octets={KeptOctets()}")
                 : string.Create(CultureInfo.InvariantCulture, $"cpu={Environment.CpuUsage.TotalTime.TotalSeconds}"));
         }
 
@@ -126,11 +126,16 @@ internal static class BenchRoles
         }
     }
 
-    private static long CollectedOctets()
+    // What this process has of the system when the garbage is given back: pools, threads and native memory count too.
+    private static long KeptOctets()
     {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return GC.GetTotalMemory(forceFullCollection: true);
+        for (int i = 0; i < 2; i++)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+
+        return Environment.WorkingSet;
     }
 
     private static async Task SayAsync(TextWriter output, string line)

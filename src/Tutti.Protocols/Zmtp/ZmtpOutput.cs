@@ -5,7 +5,7 @@ namespace Tutti.Protocols.Zmtp;
 /// <summary>Two buffers: one gathers what is to be sent while the other is being written to the socket.</summary>
 internal sealed class ZmtpOutput
 {
-    private ByteWriter _gathering = new(512);
+    private ByteWriter _gathering = new(128);
     private ByteWriter _flying = new(0);
 
     /// <summary>Gets what is to be sent next.</summary>

@@ -15,7 +15,7 @@ internal sealed class ZmtpReader(ZmtpOptions options, int overhead)
     /// <summary>A buffer up to this many octets is kept when it is empty.</summary>
     internal const int KeptOctets = 256 << 10;
 
-    private const int SmallestBuffer = 512;
+    private const int SmallestBuffer = 128;
     private const int LongestHeader = 9;
 
     private byte[] _buffer = [];

@@ -12,7 +12,7 @@ namespace Tutti.Transports;
 /// <param name="socket">Connected, or about to be.</param>
 internal sealed class TcpLink(ILinkSink sink, Socket socket) : IDisposable
 {
-    private const int FirstBuffer = 4 * 1024;
+    private const int FirstBuffer = 512; // most connections of a room are quiet, and half of them never bring more than an answer to PING
     private const int LargestBuffer = 128 * 1024;
     private const int LongestTurnMs = 5;
 
