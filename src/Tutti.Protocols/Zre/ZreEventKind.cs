@@ -33,7 +33,7 @@ public enum ZreEventKind
     /// <summary>Another run of a peer's program entered: nothing is read of this one until it has shown that it lives (zre-4.12).</summary>
     Doubted,
 
-    /// <summary>A doubted peer has shown that it lives.</summary>
+    /// <summary>A doubted peer has shown that it lives (zre-4.12).</summary>
     Believed,
 
     /// <summary>A group has a leader: <see cref="ZreEvent.Peer"/>. Only where zyre peers elect.</summary>

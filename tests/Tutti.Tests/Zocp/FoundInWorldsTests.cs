@@ -136,11 +136,18 @@ public class FoundInWorldsTests
         Assert.Empty(_lamp.Subscriptions);
     }
 
-    [Fact]
+    [Theory]
     [Clause("zocp-9.2")]
-    public void Of_two_watchers_that_wait_for_their_answers_one_may_leave()
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Of_two_watchers_one_may_leave_before_both_are_answered(bool firstIsAnswered)
     {
         _lamp.Subscribe(_show.Now, _desk.Uuid, "cue", _lamp.Uuid, null);
+        if (firstIsAnswered)
+        {
+            _show.Settle();
+        }
+
         _lamp.Subscribe(_show.Now, _desk.Uuid, "cue", _lamp.Uuid, null);
         _lamp.Unsubscribe(_show.Now, _desk.Uuid, "cue", _lamp.Uuid, null);
         _show.Settle();
